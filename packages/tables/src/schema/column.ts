@@ -1,0 +1,57 @@
+import { Binary, type DataType, Dictionary, Float32, Uint8, Uint16, Uint32, Utf8 } from 'apache-arrow';
+
+/** Storage of a column as far as writers are concerned; `arrow` is any other Arrow type, whose batches the layer builds itself. */
+export type ColumnStorage = 'u8' | 'u16' | 'u32' | 'f32' | 'utf8' | 'binary' | 'dictionary' | 'enumeration' | 'arrow';
+
+/** One column of a table: its Arrow type, what it means, and whether it may be null. */
+export interface ColumnDefinition<S extends ColumnStorage = ColumnStorage> {
+  readonly storage: S;
+  readonly type: DataType;
+  /** What a value means: unit, base, and what null stands for where the column is nullable. */
+  readonly doc: string;
+  readonly nullable: boolean;
+  /** A transient column lives in memory during a run (file contents, say) and is never stored. */
+  readonly transient: boolean;
+  /** The names of an enumeration; a value is an index into it. Empty for other storages. */
+  readonly values: readonly string[];
+}
+
+/** What may be said of a column beside its type and its meaning. */
+export interface ColumnOptions {
+  /** Default false. Under a null the value slot holds {@link NONE} (numbers) or nothing (strings). */
+  readonly nullable?: boolean;
+  /** Default false. */
+  readonly transient?: boolean;
+}
+
+function column<S extends ColumnStorage>(
+  storage: S,
+  type: DataType,
+  doc: string,
+  options: ColumnOptions = {},
+  values: readonly string[] = [],
+): ColumnDefinition<S> {
+  return { storage, type, doc, values, nullable: options.nullable ?? false, transient: options.transient ?? false };
+}
+
+export const u8 = (doc: string, options?: ColumnOptions) => column('u8', new Uint8(), doc, options);
+export const u16 = (doc: string, options?: ColumnOptions) => column('u16', new Uint16(), doc, options);
+export const u32 = (doc: string, options?: ColumnOptions) => column('u32', new Uint32(), doc, options);
+export const f32 = (doc: string, options?: ColumnOptions) => column('f32', new Float32(), doc, options);
+export const utf8 = (doc: string, options?: ColumnOptions) => column('utf8', new Utf8(), doc, options);
+export const binary = (doc: string, options?: ColumnOptions) => column('binary', new Binary(), doc, options);
+
+/** A string that repeats: u32 indices into one dictionary for the whole table, ordered by first appearance. */
+export const dictionary = (doc: string, options?: ColumnOptions) =>
+  column('dictionary', new Dictionary(new Utf8(), new Uint32()), doc, options);
+
+/**
+ * A kind or status: u8 codes with their names as a fixed Arrow dictionary, so that hot loops compare small integers while
+ * every Arrow reader shows names. The order of `values` is part of the contract: append, never reorder.
+ */
+export const enumeration = (values: readonly string[], doc: string, options?: ColumnOptions) =>
+  column('enumeration', new Dictionary(new Utf8(), new Uint8()), doc, options, values);
+
+/** A column of any other Arrow type (lists, structs, timestamps, …). The layer supplies its Arrow data itself. */
+export const arrowColumn = (type: DataType, doc: string, options?: ColumnOptions) =>
+  column('arrow', type, doc, options);
