@@ -6,7 +6,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'packages/layers/*/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
-      'tools/*/test/**/*.test.ts',
+      'scripts/test/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'packages/conformance/**'],
     passWithNoTests: true,

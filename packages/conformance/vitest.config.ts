@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    dir: import.meta.dirname,
+    include: ['test/**/*.test.ts'],
+    passWithNoTests: true,
+    // One test may run another program over thousands of files.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});

@@ -1,0 +1,44 @@
+/**
+ * Who may import whom, and who may touch the outside world. ARCHITECTURE.md says why; this table is what CI enforces.
+ *
+ * Directories are relative to the repository's root. The rules hold for what a package publishes (src). Its tests may
+ * import whatever its `devDependencies` name, through its exports.
+ */
+export interface PackageRule {
+  /** Other packages of this repository that it may import: their directories, or `'any'` for those that put packages together. */
+  readonly imports: readonly string[] | 'any';
+  /** May use the console, the standard streams and `process.exit`. */
+  readonly prints: boolean;
+  /** Where in the package the file system may be used: `true` for everywhere, else directories below the package. */
+  readonly fileSystem: boolean | readonly string[];
+}
+
+const layer: PackageRule = {
+  imports: ['packages/tables', 'packages/pipeline'],
+  prints: false,
+  fileSystem: false,
+};
+
+const composition: PackageRule = { imports: 'any', prints: true, fileSystem: true };
+
+const rules: Readonly<Record<string, PackageRule>> = {
+  'packages/tables': { imports: [], prints: false, fileSystem: false },
+  'packages/formats': { imports: ['packages/tables'], prints: false, fileSystem: true },
+  'packages/pipeline': {
+    imports: ['packages/tables', 'packages/formats'],
+    prints: false,
+    // The index store; and the profile, which reads the process's peak memory from /proc.
+    fileSystem: ['src/store', 'src/profile'],
+  },
+  'packages/source': { imports: ['packages/tables', 'packages/pipeline'], prints: false, fileSystem: true },
+  'packages/cli': composition,
+  'packages/bench': composition,
+  'packages/conformance': composition,
+};
+
+/** The rule of a package, by its directory; undefined for a package that nobody has decided about, which is a violation. */
+export function ruleOf(directory: string): PackageRule | undefined {
+  if (directory.startsWith('packages/layers/')) return layer;
+  if (directory.startsWith('examples/')) return composition;
+  return Object.hasOwn(rules, directory) ? rules[directory] : undefined;
+}
