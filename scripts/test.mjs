@@ -53,6 +53,7 @@ function turbo(args) {
         PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`,
         TURBO_TELEMETRY_DISABLED: '1',
         DO_NOT_TRACK: '1',
+        ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
       },
     });
     child.on('error', (error) => {
