@@ -4,13 +4,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stampFile = path.join(root, 'node_modules', '.strata-setup');
-const pinnedNode = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const pinnedNode = path.join(root, 'node_modules', 'node', 'bin', 'node');
 const NEXT_STEP = `run \`npm run setup\` in ${root} again`;
 
 const [major] = process.versions.node.split('.').map(Number);
@@ -64,13 +65,22 @@ function nodeRuns() {
   return existsSync(pinnedNode) && spawnSync(pinnedNode, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Runs pnpm through npx, its output on our stderr, and ends the process with an explanation when it fails. */
+/**
+ * Runs pnpm through npx, its output on our stderr, and ends the process with an explanation when it fails. What an earlier installation
+ * left is kept out of the way (another directory, npm's hints and PATH entries removed): its `node` may be the very thing that is missing.
+ */
 async function run(pnpm, args) {
-  const windows = process.platform === 'win32';
-  const child = spawn('npx', ['-y', pnpm, ...args], {
-    cwd: root,
+  const bin = path.join(root, 'node_modules', '.bin');
+  const env = { ...process.env };
+  delete env.npm_config_local_prefix;
+  env.PATH = (env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((entry) => entry !== bin)
+    .join(path.delimiter);
+  const child = spawn('npx', ['-y', pnpm, '--dir', root, ...args], {
+    cwd: tmpdir(),
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    shell: windows, // npx is a .cmd file there
   });
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -36,7 +36,7 @@ const INSTALLS =
 
 function npxThat(does: string): void {
   const file = path.join(root, 'path', 'npx');
-  writeFileSync(file, `#!/bin/sh\necho "$*" >>calls.txt\n${does}\n`);
+  writeFileSync(file, `#!/bin/sh\ncd "${root}"; echo "$*" >>calls.txt\n${does}\n`);
   chmodSync(file, 0o755);
 }
 
@@ -55,7 +55,9 @@ describe('setup', () => {
   it('installs by the lockfile with the pnpm that the manifest names, and prints nothing on stdout', () => {
     npxThat(`echo chatter; ${INSTALLS}`);
     const { status, stdout, asked } = setup();
-    expect(asked).toEqual(['-y pnpm@10.0.0 install --frozen-lockfile --config.confirm-modules-purge=false']);
+    expect(asked).toEqual([
+      `-y pnpm@10.0.0 --dir ${root} install --frozen-lockfile --config.confirm-modules-purge=false`,
+    ]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
 
@@ -85,7 +87,7 @@ describe('setup', () => {
   it("runs node's own script again when an interrupted installation left it out", () => {
     npxThat(`case "$*" in *rebuild*) ${INSTALLS} ;; esac`);
     const { status, asked } = setup();
-    expect(asked.at(-1)).toBe('-y pnpm@10.0.0 rebuild node');
+    expect(asked.at(-1)).toBe(`-y pnpm@10.0.0 --dir ${root} rebuild node`);
     expect(status).toBe(0);
   });
 
