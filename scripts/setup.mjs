@@ -116,6 +116,11 @@ function explain(said, signal) {
   if (signal) return { cause: 'it was interrupted', next: NEXT_STEP };
   const known = [
     [
+      /certificate|CERT_|_CERT/i,
+      'the registry presents a certificate that this machine does not trust',
+      `set \`cafile\` in the npm configuration, then ${NEXT_STEP}`,
+    ],
+    [
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|META_FETCH_FAIL|network/i,
       'the package registry cannot be reached: no network, or a proxy that npm is not told about',
       `check with \`npm ping\`; then ${NEXT_STEP}`,
@@ -131,11 +136,6 @@ function explain(said, signal) {
       /ETARGET|ERR_PNPM_NO_MATCHING_VERSION|ERR_PNPM_FETCH_404|E404/,
       'the configured registry does not have a version that the lockfile names',
       `check with \`npm config get registry\`, then ${NEXT_STEP}`,
-    ],
-    [
-      /CERT|certificate/i,
-      'the registry presents a certificate that this machine does not trust',
-      `set \`cafile\` in the npm configuration, then ${NEXT_STEP}`,
     ],
   ];
   for (const [pattern, cause, next] of known) if (pattern.test(said)) return { cause, next };
