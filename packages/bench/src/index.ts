@@ -1,0 +1,3 @@
+export { ratios, type Spread, spreadOf } from './measure/spread.ts';
+export { benchPipeline, type PipelineOptions, type PipelineResults } from './suites/pipeline.ts';
+export { benchScale, type ScaleOptions, type ScaleResults } from './suites/scale.ts';

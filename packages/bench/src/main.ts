@@ -1,0 +1,55 @@
+import { basename, resolve } from 'node:path';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { recordRun } from './report/record-run.ts';
+import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
+import { benchScale, renderScale, type ScaleResults } from './suites/scale.ts';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
+const parser = yargs(hideBin(process.argv))
+  .scriptName('bench')
+  .option('rounds', { type: 'number', default: 5, describe: 'Rounds that count; one more comes first to warm up' })
+  .option('record', { type: 'boolean', default: false, describe: 'Keep the result in packages/bench/runs' })
+  .option('flag', {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'Flag passed on to strata index, such as --flag=--workers=1',
+  })
+  .command(
+    'pipeline <dir>',
+    'The whole pipeline, index written, against ctags on the same tree, in turn',
+    (command) =>
+      command
+        .positional('dir', { type: 'string', demandOption: true, describe: 'Tree to index' })
+        .option('ctags', { type: 'string', default: 'ctags', describe: 'Universal Ctags to compare with' }),
+    async ({ dir, rounds, record, flag, ctags }) => {
+      const run = await benchPipeline({ directory: resolve(dir), rounds, flags: flag, ctags }, log);
+      print(renderPipeline(run.results as PipelineResults));
+      if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
+    },
+  )
+  .command(
+    'scale <small> <large>',
+    'Cost of a line in a small and in a large tree, in turn',
+    (command) =>
+      command
+        .positional('small', { type: 'string', demandOption: true })
+        .positional('large', { type: 'string', demandOption: true }),
+    async ({ small, large, rounds, record, flag }) => {
+      const run = await benchScale({ small: resolve(small), large: resolve(large), rounds, flags: flag }, log);
+      print(renderScale(run.results as ScaleResults));
+      if (record) log(`recorded in ${recordRun(run, `${basename(resolve(small))}-${basename(resolve(large))}`)}`);
+    },
+  )
+  .demandCommand(1, 'Name a suite: pipeline or scale')
+  .strict()
+  .fail((message, error) => {
+    log(message ?? error?.message ?? 'failed');
+    if (!error) log('see: bench --help');
+    process.exit(1);
+  });
+
+await parser.parseAsync();
