@@ -126,7 +126,7 @@ function explain(said, signal) {
       `check with \`npm ping\`; then ${NEXT_STEP}`,
     ],
     [
-      /ERR_PNPM_OUTDATED_LOCKFILE/,
+      /OUTDATED_LOCKFILE/,
       'a package.json was changed and pnpm-lock.yaml was not',
       'run `npx -y pnpm@10 install` at the root and commit pnpm-lock.yaml with the manifest',
     ],
