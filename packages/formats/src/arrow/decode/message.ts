@@ -1,0 +1,61 @@
+import type { FileBlock } from 'apache-arrow/ipc/metadata/file';
+import { type DictionaryBatch, Message, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
+import { PREFIX_LENGTH } from '../layout.ts';
+import { ArrowDecodeError } from './arrow-failure.ts';
+import { MESSAGE } from './arrow-flatbuffers.ts';
+import { verifyFlatbuffer } from './verify-flatbuffer.ts';
+
+/** A message's header, and its body as a view of the file. */
+export interface DecodedMessage<H> {
+  readonly header: H;
+  readonly body: Uint8Array;
+}
+
+export function decodeRecordBatchMessage(file: Uint8Array, block: FileBlock): DecodedMessage<RecordBatch> {
+  const { message, body } = decapsulate(file, block);
+  if (!message.isRecordBatch()) throw wrongKind('a record batch', message, block);
+  return { header: checkedUncompressed(message.header()), body };
+}
+
+export function decodeDictionaryMessage(file: Uint8Array, block: FileBlock): DecodedMessage<DictionaryBatch> {
+  const { message, body } = decapsulate(file, block);
+  if (!message.isDictionaryBatch()) throw wrongKind('a dictionary', message, block);
+  const header = message.header();
+  checkedUncompressed(header.data);
+  return { header, body };
+}
+
+/** The metadata and the body of the message in a block; see `encapsulate` in encode/message.ts. The block lies within the file. */
+function decapsulate(file: Uint8Array, block: FileBlock): { message: Message; body: Uint8Array } {
+  const view = new DataView(file.buffer, file.byteOffset + block.offset, block.metaDataLength);
+  const length = view.getInt32(4, true);
+  if (view.getInt32(0, true) !== -1 || length <= 0 || length > block.metaDataLength - PREFIX_LENGTH) {
+    throw new ArrowDecodeError(
+      'damaged',
+      `at ${block.offset} a message with up to ${block.metaDataLength - PREFIX_LENGTH} bytes of metadata`,
+      `prefix ${view.getUint32(0, true).toString(16)} and length ${length}`,
+    );
+  }
+  const start = block.offset + PREFIX_LENGTH;
+  const metadata = file.subarray(start, start + length);
+  verifyFlatbuffer(metadata, MESSAGE);
+  const message = Message.decode(metadata);
+  if (message.bodyLength !== block.bodyLength) {
+    throw new ArrowDecodeError(
+      'damaged',
+      `a body of ${block.bodyLength} bytes, as the footer says, at ${block.offset}`,
+      `${message.bodyLength} bytes`,
+    );
+  }
+  const bodyStart = block.offset + block.metaDataLength;
+  return { message, body: file.subarray(bodyStart, bodyStart + block.bodyLength) };
+}
+
+function checkedUncompressed(batch: RecordBatch): RecordBatch {
+  if (batch.compression) throw new ArrowDecodeError('unsupported', 'uncompressed buffers', 'a compressed batch');
+  return batch;
+}
+
+function wrongKind(expected: string, message: Message, block: FileBlock): ArrowDecodeError {
+  return new ArrowDecodeError('damaged', `${expected} at ${block.offset}`, `a message of kind ${message.headerType}`);
+}
