@@ -1,0 +1,23 @@
+import { defineSource } from '@strata/pipeline';
+import { diagnostics, files } from '@strata/tables';
+import { discoverFiles } from './discover/discover-files.ts';
+import { loadPartition } from './load/load-partition.ts';
+import type { FilesPartition } from './partition-spec.ts';
+import { sourceOptions } from './source-options.ts';
+
+/**
+ * The files of a directory tree. The walk runs on the main thread; workers read the bytes, each file once, into one SharedArrayBuffer a
+ * partition, which all layers of the run share.
+ *
+ * Errors: `discover` throws `SourceError` when there is no tree or a source root is missing. A file that cannot be read, is too large or binary is
+ * a row of `files` that says so, and a row of `diagnostics`.
+ */
+export default defineSource({
+  id: 'files',
+  version: '1',
+  module: import.meta.url,
+  outputs: { files, diagnostics },
+  options: sourceOptions,
+  discover: ({ root, options, signal }) => discoverFiles(root, options, signal),
+  load: (spec, context) => loadPartition(spec as FilesPartition, context),
+});
