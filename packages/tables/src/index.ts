@@ -17,6 +17,7 @@ export * from './tables/symbols.ts';
 export * from './write/batch-writer.ts';
 export { DictionaryColumn } from './write/dictionary-column.ts';
 export { EnumerationColumn } from './write/enumeration-column.ts';
+export * from './write/fixed-batch.ts';
 export { F32Column, type FixedColumn, U8Column, U16Column, U32Column } from './write/fixed-column.ts';
 export { Interner } from './write/interner.ts';
 export { SharedBody } from './write/shared-body.ts';

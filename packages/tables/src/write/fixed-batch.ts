@@ -1,0 +1,69 @@
+import { type Data, makeData, RecordBatch, Struct } from 'apache-arrow';
+import type { ColumnDefinition } from '../schema/column.ts';
+import type { Columns, TableDefinition } from '../schema/table-definition.ts';
+import { SharedBody } from './shared-body.ts';
+import { sharedStringsOf } from './shared-strings.ts';
+
+interface ArrayOf {
+  u8: Uint8Array<SharedArrayBuffer>;
+  u16: Uint16Array<SharedArrayBuffer>;
+  u32: Uint32Array<SharedArrayBuffer>;
+  f32: Float32Array<SharedArrayBuffer>;
+  enumeration: Uint8Array<SharedArrayBuffer>;
+}
+
+const ARRAYS = {
+  u8: Uint8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  f32: Float32Array,
+  enumeration: Uint8Array,
+} as const;
+
+/** The values of a batch's columns, by name. */
+export type FixedColumns<C extends Columns> = {
+  readonly [K in keyof C]: C[K] extends ColumnDefinition<infer S extends keyof ArrayOf> ? ArrayOf[S] : never;
+};
+
+/** A record batch whose values are yet to be written, in place. */
+export interface FixedBatch<C extends Columns = Columns> {
+  /** Zeroes. Fill them before the batch is handed over. */
+  readonly columns: FixedColumns<C>;
+  /** The batch over the same memory. */
+  readonly batch: RecordBatch;
+}
+
+/**
+ * A batch of a number of rows known beforehand, in one SharedArrayBuffer (layout: {@link SharedBody}): what a layer wants that writes a row for
+ * each row it reads. A {@link BatchWriter}, which grows, writes every value twice.
+ *
+ * @throws TypeError when a column is of variable width, dictionary-encoded or nullable
+ */
+export function createFixedBatch<C extends Columns>(table: TableDefinition<C>, rows: number): FixedBatch<C> {
+  const entries = Object.entries(table.columns).map(([name, { storage, nullable, values }]) => {
+    if (!(storage in ARRAYS) || nullable) {
+      throw new TypeError(
+        `table '${table.name}': expected fixed-width columns without nulls, got column '${name}' ` +
+          `(${nullable ? 'nullable' : storage}); use createBatchWriter`,
+      );
+    }
+    return { name, values, Values: ARRAYS[storage as keyof ArrayOf] as typeof Uint32Array };
+  });
+  const body = new SharedBody(entries.flatMap(({ Values }) => [0, rows * Values.BYTES_PER_ELEMENT]));
+  const columns: Record<string, Uint32Array> = {};
+  const children = entries.map(({ name, values, Values }, i): Data => {
+    body.take(0);
+    const { byteOffset } = body.take(rows * Values.BYTES_PER_ELEMENT);
+    const data = new Values(body.buffer, byteOffset, rows);
+    columns[name] = data;
+    const { type } = table.schema.fields[i];
+    const dictionary = values.length > 0 ? { dictionary: sharedStringsOf(values) } : {};
+    return makeData({ type, length: rows, nullCount: 0, data, ...dictionary } as never) as Data;
+  });
+  const { schema } = table;
+  const batch = new RecordBatch(
+    schema,
+    makeData({ type: new Struct(schema.fields), length: rows, nullCount: 0, children }),
+  );
+  return { columns: columns as unknown as FixedColumns<C>, batch };
+}
