@@ -3,6 +3,12 @@ export * from './contract/layer.ts';
 export * from './contract/pipeline.ts';
 export * from './contract/source.ts';
 export * from './contract/table-sink.ts';
+export { formatModuleFault } from './modules/format-module-fault.ts';
+export { registerHostModules } from './modules/host-modules.ts';
+export type { ModuleResult } from './modules/import-user-module.ts';
+export { loadLayer } from './modules/load-layer.ts';
+export { loadPipeline } from './modules/load-pipeline.ts';
+export type { ModuleFault, ModulePlace } from './modules/module-fault.ts';
 export { IndexError, type IndexFailure } from './store/index-failure.ts';
 export {
   type CommitResult,
