@@ -26,10 +26,13 @@ export class FileSink implements ByteSink {
   #waiting: (() => void)[] = [];
   #closed = false;
 
-  /** @throws the system's error when the file exists or cannot be created */
-  constructor(path: string) {
+  /**
+   * @param flags - as of `fs.open`; by default the file must be new
+   * @throws the system's error when the file exists or cannot be created
+   */
+  constructor(path: string, flags = 'wx') {
     this.path = path;
-    this.#fd = openSync(path, 'wx');
+    this.#fd = openSync(path, flags);
   }
 
   write(parts: readonly Uint8Array[]): void {

@@ -56,9 +56,12 @@ const field: TableShape = table(
   metadata,
 );
 
+/** apache-arrow reads every file as if it were little-endian. */
+const littleEndian: SlotShape = { kind: 'choice', values: [0], meaning: 'little-endian numbers (0)' };
+
 const schema = table(
   'Schema',
-  scalar(2),
+  littleEndian,
   many(() => field),
   metadata,
   vector(8),
@@ -68,14 +71,17 @@ const bodyCompression = table('BodyCompression', scalar(1), scalar(1));
 const recordBatch = table('RecordBatch', scalar(8), vector(16), vector(16), one(bodyCompression), vector(8));
 const dictionaryBatch = table('DictionaryBatch', scalar(8), needed(recordBatch), scalar(1));
 
+/** Since Arrow 1.0; before, unions had validity bitmaps and buffers another layout. */
+const version: SlotShape = { kind: 'choice', values: [4], meaning: 'metadata version V5 (4)' };
+
 /** Blocks are structs of 24 bytes: offset i64, metaDataLength i32, 4 bytes of padding, bodyLength i64. */
 const blocks = vector(24);
 
-export const FOOTER = table('Footer', scalar(2), needed(schema), blocks, blocks, metadata);
+export const FOOTER = table('Footer', version, needed(schema), blocks, blocks, metadata);
 
 export const MESSAGE = table(
   'Message',
-  scalar(2),
+  version,
   scalar(1),
   { kind: 'union', tag: 1, shapes: { 1: schema, 2: dictionaryBatch, 3: recordBatch } },
   scalar(8),

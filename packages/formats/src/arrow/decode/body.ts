@@ -3,6 +3,7 @@ import {
   DataType,
   type Dictionary,
   type Field,
+  type FixedSizeList,
   type Schema,
   Type,
   type Union,
@@ -67,10 +68,10 @@ class BodyLayout {
     const node = this.#header.nodes[this.#node++];
     if (!node) throw damaged(`a column of type ${type}`, 'no more columns');
     const { length, nullCount } = node;
-    if (!(length >= 0 && length <= 0x7fff_ffff && nullCount >= 0 && nullCount <= length)) {
-      throw damaged(`0 to ${0x7fff_ffff} rows, of which some are null (${type})`, `${length}, of which ${nullCount}`);
-    }
+    if (!(length >= 0 && length <= 0x7fff_ffff)) throw damaged(`0 to ${0x7fff_ffff} rows (${type})`, `${length}`);
+    // All rows of these are null, whatever the count: apache-arrow writes -1 for slices of them.
     if (type.typeId === Type.Null) return node;
+    if (!(nullCount >= 0 && nullCount <= length)) throw damaged(`0 to ${length} nulls (${type})`, `${nullCount}`);
     if (type.typeId === Type.Union) return this.#union(type as Union, node);
     this.#take(nullCount > 0 ? (length + 7) >> 3 : 0, type);
     switch (type.typeId) {
@@ -89,9 +90,12 @@ class BodyLayout {
         this.#child(type, 0, end);
         break;
       }
-      case Type.FixedSizeList:
-        this.#child(type, 0, length * (type as unknown as { listSize: number }).listSize);
+      case Type.FixedSizeList: {
+        const { listSize } = type as FixedSizeList;
+        if (listSize < 0) throw damaged('a list size of 0 or more', `${listSize}`);
+        this.#child(type, 0, length * listSize);
         break;
+      }
       case Type.Struct:
         type.children.forEach((_, i) => {
           this.#child(type, i, length);

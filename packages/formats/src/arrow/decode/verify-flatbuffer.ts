@@ -3,6 +3,8 @@ import { ArrowDecodeError } from './arrow-failure.ts';
 /** What a field of a flatbuffer table holds, as far as its place in the buffer goes. */
 export type SlotShape =
   | { readonly kind: 'scalar'; readonly size: 1 | 2 | 4 | 8 }
+  /** A 16-bit number of which only these values are supported; 0 where it is left out. */
+  | { readonly kind: 'choice'; readonly values: readonly number[]; readonly meaning: string }
   | { readonly kind: 'string' }
   | { readonly kind: 'vector'; readonly size: number }
   | { readonly kind: 'table'; readonly shape: TableShape; readonly required?: true }
@@ -69,7 +71,12 @@ class Verifier {
       return offset === 0 ? -1 : at + offset;
     };
     shape.slots.forEach((slot, i) => {
-      const place = slotAt(i, slot.kind === 'scalar' ? slot.size : 4);
+      const place = slotAt(i, slot.kind === 'scalar' ? slot.size : slot.kind === 'choice' ? 2 : 4);
+      if (slot.kind === 'choice') {
+        const value = place < 0 ? 0 : this.#view.getInt16(place, true);
+        if (!slot.values.includes(value)) throw new ArrowDecodeError('unsupported', slot.meaning, `number ${value}`);
+        return;
+      }
       if (place < 0) {
         if (slot.kind === 'table' && slot.required) throw damaged(shape.name, `a ${slot.shape.name}`, 'none');
         return;

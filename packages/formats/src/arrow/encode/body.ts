@@ -75,7 +75,9 @@ function isPlain(data: Data): boolean {
 
 function collect(data: Data, into: Collected): void {
   const type: DataType = DataType.isDictionary(data.type) ? (data.type as Dictionary).indices : data.type;
-  const { length, nullCount } = data;
+  const { length } = data;
+  // apache-arrow's count is -1 where it is not known and there is no bitmap to count in.
+  const nullCount = DataType.isNull(type) ? length : Math.max(data.nullCount, 0);
   into.nodes.push(new FieldNode(length, nullCount));
   if (DataType.isNull(type)) return;
   into.buffers.push(nullCount > 0 ? data.nullBitmap.subarray(0, (length + 7) >> 3) : EMPTY);
@@ -115,7 +117,7 @@ function offsetsOf(data: Data, type: DataType): Uint8Array {
 
 function collectSliced(data: Data, into: Collected): void {
   const { nodes, buffers, bufferRegions, variadicBufferCounts } = VectorAssembler.assemble(new Vector([data]));
-  into.nodes.push(...nodes);
+  into.nodes.push(...nodes.map((node) => (node.nullCount < 0 ? new FieldNode(node.length, node.length) : node)));
   // The assembler rounds the lengths of regions up to 8; its buffers have the true ones.
   into.buffers.push(...bufferRegions.map((_, i) => bytesOf(buffers[i])));
   into.variadicBufferCounts.push(...variadicBufferCounts);
