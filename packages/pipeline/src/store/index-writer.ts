@@ -4,6 +4,7 @@ import { type ArrowFileWriter, createArrowFileWriter, FileSink } from '@strata/f
 import { sharedStringsOf, type TableDefinition } from '@strata/tables';
 import { Dictionary, type RecordBatch, type Vector } from 'apache-arrow';
 import type { TableSink } from '../contract/table-sink.ts';
+import type { RunProfile } from '../profile/profile-schema.ts';
 import { replaceDurably, syncDirectory } from './durable.ts';
 import { IndexError, type IndexFailure, indexFailure, writeFailure } from './index-failure.ts';
 import {
@@ -40,10 +41,10 @@ export interface IndexWriter extends TableSink {
   /**
    * Waits until all tables are on the disk, then makes them the index: the manifest is swapped last. Until that moment, and if
    * anything goes wrong, the previous index stays what it was.
-   * @param profile - any JSON value, stored with the index
+   * @param profile - what the run cost; stored with the index
    * @throws TypeError when a table was appended to and not finished
    */
-  commit(profile?: unknown): Promise<CommitResult>;
+  commit(profile?: RunProfile | null): Promise<CommitResult>;
   /** Removes what was written. The previous index stays. Does nothing after `commit`. */
   abandon(): Promise<void>;
 }
@@ -124,7 +125,7 @@ class GenerationWriter implements IndexWriter {
     });
   }
 
-  async commit(profile: unknown = null): Promise<CommitResult> {
+  async commit(profile: RunProfile | null = null): Promise<CommitResult> {
     this.#mustNotHaveEnded();
     const unfinished = [...this.#tables.values()].find(({ entry }) => !entry);
     if (unfinished) throw new TypeError(`table '${unfinished.table.name}': expected finish() before commit()`);

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { profileSchema } from '../profile/profile-schema.ts';
 import { type IndexFailure, indexFailure } from './index-failure.ts';
 
 /** Version of the index directory's layout and of this manifest. Changes when a reader of the old one could not read the new one. */
@@ -34,8 +35,8 @@ const manifestSchema = z.strictObject({
   fingerprint: z.string(),
   generation: z.int().positive(),
   tables: z.array(tableEntrySchema),
-  /** Profile of the run, or null. */
-  profile: z.unknown(),
+  /** What the run cost; null where that is not known, or was written down by a version that measured other things: queries need no profile. */
+  profile: profileSchema.nullable().catch(null),
 });
 
 /** What an index says of itself: `manifest.json`. It is written last, and so names only files that are complete. */
