@@ -1,5 +1,5 @@
 import type { TableDefinition } from '@strata/tables';
-import type { RecordBatch } from 'apache-arrow';
+import type { RecordBatch, Table } from 'apache-arrow';
 import type { z } from 'zod';
 import type { LayerSignal } from './layer.ts';
 
@@ -18,7 +18,9 @@ export interface LoadContext<Options> {
   readonly options: Options;
   readonly signal: LayerSignal;
   /** As in a layer. */
-  emit(output: string, rows: RecordBatch): void;
+  emit(output: string, rows: RecordBatch | Table): void;
+  /** As in a layer: names what is being read, so that an error can name it too. */
+  at(place: string): void;
 }
 
 /**

@@ -1,0 +1,21 @@
+import type { TableSink } from '../contract/table-sink.ts';
+import type { RunEvent } from '../events/run-event.ts';
+import type { WorkerPool } from '../pool/worker-pool.ts';
+
+/** How to run a plan. */
+export interface RunOptions {
+  /** Directory of the tree, handed to the source. Relative paths are relative to the current directory. */
+  readonly root: string;
+  /** Number of worker threads, at least 1. Default: as many as the machine runs at once. Never shows in what comes out. Ignored where `pool` is given. */
+  readonly workers?: number;
+  /** Workers to use; they stay when the run is over. Default: workers of the run's own. */
+  readonly pool?: WorkerPool;
+  /** Stops the run within a second. */
+  readonly signal?: AbortSignal;
+  /** Shuffles what has no order (ready partitions, layers of a phase), the same way for the same seed. Default: natural order. Never shows in what comes out. */
+  readonly seed?: number;
+  /** Where tables go. Default: nowhere; a run without a sink is for its events and profile. */
+  readonly sink?: TableSink;
+  /** Called for everything that happens, on the main thread. Must not throw. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
