@@ -23,6 +23,8 @@ export type ToWorker =
       /** One 32-bit word that is not 0 once the run is aborted. */
       readonly aborted: SharedArrayBuffer;
       readonly modules: readonly ModuleSpec[];
+      /** Programs from which users' layers may import, see `registerHostModules`. */
+      readonly hosts: readonly string[];
     }
   | {
       readonly kind: 'task';

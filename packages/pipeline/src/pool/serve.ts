@@ -7,6 +7,7 @@ import { byteLengthOf } from '../batches/is-shared.ts';
 import { rebuildBatch } from '../batches/rebuild-data.ts';
 import type { AnyLayer, LayerInputs } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
+import { registerHostModules } from '../modules/host-modules.ts';
 import { startGcMeter } from '../profile/gc-meter.ts';
 import { type Execution, executeLayer, executeLoad, type Hooks, inputSchema, oneBatchEach } from './execute.ts';
 import { BadModule, type LoadedModule, loadModule } from './load-module.ts';
@@ -78,6 +79,7 @@ export function serve(): void {
     };
     try {
       const { definition, options } = await modules.get(slot)!;
+      gc.take();
       const clock = startClock();
       const hooks = { signal, at: (text: string) => board.write(text), progress: progressOf(id, post) };
       const inputs = work.kind === 'run' ? rebuildInputs(definition as AnyLayer, work.inputs) : new Map();
@@ -116,7 +118,8 @@ export function serve(): void {
   }
 }
 
-function prepare({ root, aborted, modules }: Prepare): Run {
+function prepare({ root, aborted, hosts, modules }: Prepare): Run {
+  for (const host of hosts) registerHostModules(host);
   const loaded = new Map(
     modules.map((spec) => {
       const module = loadModule(spec);

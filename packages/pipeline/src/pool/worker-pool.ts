@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { registeredHosts } from '../modules/host-modules.ts';
 import { type HandedTask, PoolWorker } from './pool-worker.ts';
 import type { FromWorker, ModuleSpec, TaskFailure, TaskFigures, TaskOutputs, Work } from './protocol.ts';
 import { SharedSignal } from './shared-signal.ts';
@@ -111,7 +112,7 @@ export class PoolRun {
   constructor(workers: readonly PoolWorker[], { root, modules }: RunSetup) {
     this.#workers = [...workers];
     for (const worker of this.#workers) {
-      worker.post({ kind: 'prepare', root, aborted: this.signal.memory, modules });
+      worker.post({ kind: 'prepare', root, aborted: this.signal.memory, modules, hosts: registeredHosts() });
     }
   }
 

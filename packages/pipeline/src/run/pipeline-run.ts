@@ -1,20 +1,20 @@
 import PQueue from 'p-queue';
 import type { TableSink } from '../contract/table-sink.ts';
 import type { RunEvent } from '../events/run-event.ts';
-import type { Plan, PlannedLayer, PlannedPhase, PlannedTable } from '../plan/plan.ts';
-import { BadOutput } from '../pool/collect-outputs.ts';
-import { errorData, type ModuleSpec, type Work } from '../pool/protocol.ts';
+import type { Plan, PlannedLayer, PlannedPhase } from '../plan/plan.ts';
+import type { ModuleSpec, Work } from '../pool/protocol.ts';
 import { type PoolRun, TaskError, type TaskResult, type WorkerPool } from '../pool/worker-pool.ts';
 import type { RunProfile } from '../profile/profile-schema.ts';
 import type { Profiler } from '../profile/profiler.ts';
-import { Appendix } from './appendix.ts';
-import { InOrder } from './in-order.ts';
-import { LiveTable } from './live-table.ts';
+import { discoverPartitions } from './discover-partitions.ts';
 import { createOrder, type Order } from './order.ts';
 import { type RunError, RunFailure, runErrorOf } from './run-error.ts';
+import { runModules } from './run-modules.ts';
+import { RunTables, type TableProducer } from './run-tables.ts';
 
 /** What a run is given, all of it settled. */
 export interface RunEnvironment {
+  /** Absolute. */
   readonly root: string;
   readonly pool: WorkerPool;
   readonly seed: number | undefined;
@@ -23,29 +23,39 @@ export interface RunEnvironment {
   readonly profiler: Profiler;
 }
 
-/** One run of a plan. */
+/** Where a task belongs. */
+interface TaskPlace {
+  readonly slot: string;
+  readonly phase: number;
+  readonly partition: number | null;
+}
+
+/** One run of a plan: decides what is done when. */
 export class PipelineRun {
   readonly #plan: Plan;
   readonly #environment: RunEnvironment;
   readonly #order: Order;
+  readonly #modules: ReadonlyMap<string, ModuleSpec>;
   readonly #pool: PoolRun;
-  readonly #tables: ReadonlyMap<string, LiveTable>;
-  /** Rows for appendable tables wait here until their phase is over. */
-  readonly #appendix = new Appendix();
+  readonly #tables: RunTables;
+  /** Rejects when the run ends early. */
   readonly #stop = Promise.withResolvers<never>();
   #error: unknown;
   #partitions = 0;
+  /** Partitions that are done, by slot. */
+  readonly #done = new Map<string, number>();
 
   constructor(plan: Plan, environment: RunEnvironment) {
     this.#plan = plan;
     this.#environment = environment;
     this.#order = createOrder(environment.seed);
+    this.#modules = runModules(plan);
+    this.#tables = new RunTables(plan, environment.sink, environment.onEvent);
     this.#stop.promise.catch(() => {});
-    this.#tables = new Map(plan.tables.map((table) => [table.name, this.#liveTable(table)]));
-    this.#pool = environment.pool.begin({ root: environment.root, modules: modulesOf(plan) });
+    this.#pool = environment.pool.begin({ root: environment.root, modules: [...this.#modules.values()] });
   }
 
-  /** Runs all phases. @returns why the run failed, if it did */
+  /** Runs all phases. @returns why the run failed, if it did. @throws what is a fault of the framework itself */
   async perform(): Promise<RunError | undefined> {
     try {
       await Promise.race([this.#runPhases(), this.#stop.promise]);
@@ -62,22 +72,13 @@ export class PipelineRun {
     this.#crash(new RunFailure(error));
   }
 
-  /** What is no RunFailure is a fault of the framework itself. */
-  #crash(error: unknown): void {
-    if (this.#error !== undefined) return;
-    this.#error = error;
-    this.#pool.abort();
-    this.#stop.reject(error);
-  }
-
-  /** See {@link PoolRun.end}. */
+  /** See `PoolRun.end`. */
   end(grace: number): Promise<readonly string[]> {
     return this.#pool.end(grace);
   }
 
   totals(): Pick<RunProfile, 'partitions' | 'tables'> {
-    const tables = [...this.#tables].map(([name, { rows, bytes }]) => ({ name, rows, bytes }));
-    return { partitions: this.#partitions, tables };
+    return { partitions: this.#partitions, tables: this.#tables.totals() };
   }
 
   async #runPhases(): Promise<void> {
@@ -88,105 +89,94 @@ export class PipelineRun {
       profiler.startPhase();
       onEvent({ type: 'phase-started', phase: phase.number, slots: phase.layers.map(({ slot }) => slot) });
       await this.#runPhase(phase);
-      this.#finishAppendables(phase);
+      this.#tables.finishPhase(phase);
       onEvent({ type: 'phase-finished', phase: phase.number, figures: profiler.finishPhase(phase.number) });
     }
   }
 
-  /** The layers of a phase at the same time; in the first phase, those that see everything wait for the source to end. */
+  /** The layers of a phase run at the same time. In the first phase, those that see everything wait until the source ends. */
   async #runPhase(phase: PlannedPhase): Promise<void> {
     const layers = this.#order.arrange(phase.layers);
     const ofPartitions = layers.filter(({ layer }) => layer.scope === 'partition');
     const ofRepository = layers.filter(({ layer }) => layer.scope === 'repository');
     const queue = new PQueue({ concurrency: Math.max(1, layers.length) });
-    if (phase.number === 1) {
-      await this.#pumpSource(ofPartitions);
-      await queue.addAll(ofRepository.map((layer) => () => this.#runRepositoryLayer(layer)));
-    } else {
-      await queue.addAll(
-        layers.map(
-          (layer) => () =>
-            layer.layer.scope === 'partition' ? this.#runPartitionLayer(layer) : this.#runRepositoryLayer(layer),
-        ),
-      );
-    }
+    if (phase.number === 1) await this.#runSource(ofPartitions);
+    else for (const layer of ofPartitions) queue.add(() => this.#runPartitionLayer(layer)).catch(this.#crash);
+    for (const layer of ofRepository) queue.add(() => this.#runRepositoryLayer(layer)).catch(this.#crash);
+    await queue.onIdle();
+    this.#check();
   }
 
   /**
    * Loads partitions and runs the first phase's partition layers on each. No more than one partition a worker and one more are loaded and not
    * yet consumed, so that memory does not grow with the tree.
    */
-  async #pumpSource(layers: readonly PlannedLayer[]): Promise<void> {
+  async #runSource(layers: readonly PlannedLayer[]): Promise<void> {
+    const { root, pool } = this.#environment;
     const { id, source } = this.#plan.source;
-    const sourceRun = new SlotRun({ slot: id, phase: 1, outputs: sourceOutputsOf(this.#plan) });
-    const runs = layers.map((layer) => ({ layer, run: new SlotRun(layer) }));
-    this.#startLayer(1, { slot: id, id, version: source.version, role: 'source' });
-    for (const { layer } of runs) this.#startLayer(1, subjectOf(layer));
-
-    const window = new PQueue({ concurrency: this.#environment.pool.size + 1 });
-    for await (const spec of this.#discover()) {
+    const outputs = Object.entries(source.outputs).map(([name, table]) => ({ name, table: table.name }));
+    const producer: TableProducer = { slot: id, phase: 1, outputs };
+    this.#start(producer);
+    for (const layer of layers) this.#start(layer);
+    const window = new PQueue({ concurrency: pool.size + 1 });
+    for await (const spec of discoverPartitions(this.#plan.source, root, this.#stop.promise)) {
       const partition = this.#partitions++;
-      window.add(() => this.#consume(partition, spec, sourceRun, runs)).catch((error) => this.#crash(error));
+      window.add(() => this.#runLoaded(producer, layers, partition, spec)).catch(this.#crash);
       await window.onSizeLessThan(1);
       this.#check();
     }
     await window.onIdle();
     this.#check();
-    this.#finishLayer(1, id, sourceOutputsOf(this.#plan));
-    for (const { layer } of runs) this.#finishPlanned(layer);
+    this.#finish(producer);
+    for (const layer of layers) this.#finishLayer(layer);
   }
 
-  async #consume(
+  /** A partition from its loading to the last of its layers. */
+  async #runLoaded(
+    producer: TableProducer,
+    layers: readonly PlannedLayer[],
     partition: number,
     spec: unknown,
-    source: SlotRun,
-    layers: readonly { readonly layer: PlannedLayer; readonly run: SlotRun }[],
   ): Promise<void> {
-    const loaded = await this.#task(source.slot, 1, partition, { kind: 'load', spec });
-    const settle = this.#keep(source, partition, loaded);
-    await Promise.all(
-      this.#order.arrange(layers).map(({ layer, run }) => this.#runOnPartition(layer, run, partition, loaded.worker)),
-    );
+    const { worker, outputs } = await this.#task({ ...producer, partition }, { kind: 'load', spec });
+    this.#tables.add(producer, partition, outputs);
+    const ready = this.#order.arrange(layers);
+    await Promise.all(ready.map((layer) => this.#runOnPartition(layer, partition, worker)));
     // Only now does nobody read the source's rows as they came.
-    source.order.announce(partition, settle);
-    this.#partitionDone(source, partition);
+    this.#tables.settle(producer, partition);
+    this.#partitionDone(producer, partition);
   }
 
   async #runPartitionLayer(layer: PlannedLayer): Promise<void> {
-    this.#startLayer(layer.phase, subjectOf(layer));
-    const run = new SlotRun(layer);
+    this.#start(layer);
     const partitions = this.#order.arrange(Array.from({ length: this.#partitions }, (_, i) => i));
-    await Promise.all(partitions.map((partition) => this.#runOnPartition(layer, run, partition)));
-    this.#finishPlanned(layer);
+    await Promise.all(partitions.map((partition) => this.#runOnPartition(layer, partition)));
+    this.#finishLayer(layer);
   }
 
-  async #runOnPartition(layer: PlannedLayer, run: SlotRun, partition: number, prefer?: number): Promise<void> {
-    const work = this.#workOf(layer, partition);
-    const result = await this.#task(layer.slot, layer.phase, partition, work, prefer);
-    run.order.announce(partition, this.#keep(run, partition, result));
-    for (const { table, partitioned } of layer.inputs) {
-      if (partitioned) this.#tables.get(table)!.release(layer.slot, partition);
-    }
-    this.#partitionDone(run, partition);
+  /** @param prefer - worker that has the partition in its caches */
+  async #runOnPartition(layer: PlannedLayer, partition: number, prefer?: number): Promise<void> {
+    const { slot, phase, inputs } = layer;
+    const work: Work = { kind: 'run', inputs: this.#tables.read(inputs, partition) };
+    const { outputs } = await this.#task({ slot, phase, partition }, work, prefer);
+    this.#tables.add(layer, partition, outputs);
+    this.#tables.settle(layer, partition);
+    this.#tables.release(slot, inputs, partition);
+    this.#partitionDone(layer, partition);
   }
 
   async #runRepositoryLayer(layer: PlannedLayer): Promise<void> {
-    this.#startLayer(layer.phase, subjectOf(layer));
-    const result = await this.#task(layer.slot, layer.phase, null, this.#workOf(layer, null));
-    this.#keep(new SlotRun(layer), null, result)();
-    this.#finishPlanned(layer);
-  }
-
-  #workOf(layer: PlannedLayer, partition: number | null): Work {
-    const inputs = layer.inputs.map(({ name, table, columns, partitioned }) => {
-      const batches = this.#tables.get(table)!.read(columns, partitioned ? partition : null);
-      return [name, batches] as const;
-    });
-    return { kind: 'run', inputs };
+    const { slot, phase, inputs } = layer;
+    this.#start(layer);
+    const work: Work = { kind: 'run', inputs: this.#tables.read(inputs, null) };
+    const { outputs } = await this.#task({ slot, phase, partition: null }, work);
+    this.#tables.add(layer, 0, outputs);
+    this.#tables.settle(layer, 0);
+    this.#finishLayer(layer);
   }
 
   /** Runs one task on a worker. @throws RunFailure */
-  async #task(slot: string, phase: number, partition: number | null, work: Work, prefer?: number): Promise<TaskResult> {
+  async #task({ slot, phase, partition }: TaskPlace, work: Work, prefer?: number): Promise<TaskResult> {
     const { onEvent, profiler } = this.#environment;
     try {
       const result = await this.#pool.submit({
@@ -202,178 +192,45 @@ export class PipelineRun {
       return result;
     } catch (error) {
       if (!(error instanceof TaskError)) throw error;
-      const spec = modulesOf(this.#plan).find((module) => module.slot === slot)!;
-      throw new RunFailure(runErrorOf(error.failure, { slot, phase, partition }, spec.role, spec.url));
+      throw new RunFailure(runErrorOf(error.failure, { slot, phase, partition }, this.#modules.get(slot)!));
     }
   }
 
-  /** Takes a task's outputs. @returns what to do when it is their turn: settle them */
-  #keep(run: SlotRun, partition: number | null, { outputs }: TaskResult): () => void {
-    const batches = new Map(outputs);
-    const settled: LiveTable[] = [];
-    for (const { name, table } of run.outputs) {
-      const live = this.#tables.get(table)!;
-      const rows = batches.get(name) ?? [];
-      if (live.definition.appendable) this.#appendix.add(table, run.slot, partition ?? 0, rows);
-      else {
-        live.add(partition ?? 0, rows);
-        settled.push(live);
-      }
-    }
-    return () => {
-      for (const live of settled) this.#settle(live, partition ?? 0, run.slot, run.phase);
-    };
+  #start({ slot, phase }: TableProducer): void {
+    const { id, version, role } = this.#modules.get(slot)!;
+    this.#environment.profiler.startLayer({ slot, id, version, role });
+    this.#environment.onEvent({ type: 'layer-started', phase, slot });
   }
 
-  #settle(table: LiveTable, partition: number, slot: string, phase: number): void {
-    try {
-      this.#sinking(table, (sink) => table.settle(partition, sink));
-    } catch (error) {
-      if (!(error instanceof BadOutput)) throw error;
-      const { output, problem } = error;
-      throw new RunFailure({ reason: 'bad-output', slot, phase, partition, place: null, output, ...problem });
-    }
-    this.#reportEmpty(table);
+  #finishLayer(layer: PlannedLayer): void {
+    this.#tables.releaseAll(layer.slot, layer.inputs);
+    this.#finish(layer);
   }
 
-  /** All rows of a producer are there. */
-  #finishPlanned(layer: PlannedLayer): void {
-    for (const { table } of layer.inputs) {
-      const live = this.#tables.get(table)!;
-      live.release(layer.slot, null);
-      this.#reportEmpty(live);
-    }
-    this.#finishLayer(layer.phase, layer.slot, layer.outputs);
-  }
-
-  #finishLayer(phase: number, slot: string, outputs: readonly { readonly table: string }[]): void {
-    for (const { table } of outputs) {
-      const live = this.#tables.get(table)!;
-      if (!live.definition.appendable) this.#finishTable(live);
-    }
+  #finish(producer: TableProducer): void {
+    const { slot, phase } = producer;
+    this.#tables.finish(producer);
     const figures = this.#environment.profiler.layer(slot);
     this.#environment.onEvent({ type: 'layer-finished', phase, slot, figures });
   }
 
-  #finishTable(table: LiveTable): void {
-    this.#sinking(table, (sink) => table.finish(sink));
-    const { definition, rows, bytes } = table;
-    this.#environment.onEvent({ type: 'table-finished', table: definition.name, rows, bytes });
-    this.#reportEmpty(table);
-  }
-
-  /** Puts the phase's rows of appendable tables in their order: by slot (the source first), then partition. */
-  #finishAppendables({ number, layers }: PlannedPhase): void {
-    const { id } = this.#plan.source;
-    const slots = [...(number === 1 ? [id] : []), ...layers.map(({ slot }) => slot)];
-    for (const { name, producers } of this.#plan.tables) {
-      const live = this.#tables.get(name)!;
-      if (!live.definition.appendable) continue;
-      for (const { slot, batches } of this.#appendix.take(name, slots)) {
-        const partition = live.append(batches);
-        this.#settle(live, partition, slot, number);
-      }
-      if (slots.includes(producers.at(-1)!)) this.#finishTable(live);
-    }
-  }
-
-  #sinking(table: LiveTable, action: (sink: TableSink | undefined) => void): void {
-    try {
-      action(this.#environment.sink);
-    } catch (error) {
-      if (error instanceof BadOutput) throw error;
-      const { name, message, stack } = errorData(error);
-      const failed = { table: table.definition.name, message: `${name}: ${message}`, stack };
-      throw new RunFailure({ reason: 'sink-failed', ...failed });
-    }
-  }
-
-  /** The source's partitions. The run does not wait for a source that hangs when it is stopped. */
-  async *#discover(): AsyncGenerator<unknown, void, undefined> {
-    const { id, source, options } = this.#plan.source;
-    const aborter = new AbortController();
-    this.#stop.promise.catch(() => aborter.abort());
-    let iterator: AsyncIterator<unknown> | Iterator<unknown> | undefined;
-    try {
-      const context = { root: this.#environment.root, options: source.options.parse(options), signal: aborter.signal };
-      const partitions = source.discover(context);
-      iterator =
-        Symbol.asyncIterator in partitions ? partitions[Symbol.asyncIterator]() : partitions[Symbol.iterator]();
-      for (;;) {
-        const next = await Promise.race([iterator.next(), this.#stop.promise]);
-        if (next.done) return;
-        yield next.value;
-      }
-    } catch (error) {
-      if (error instanceof RunFailure) throw error;
-      const { name, message, stack } = errorData(error);
-      const at = { slot: id, phase: 1, partition: null, place: null };
-      throw new RunFailure({ reason: 'source-failed', ...at, message: `${name}: ${message}`, stack });
-    } finally {
-      // Lets a generator clean up; not awaited, for it may hang.
-      Promise.resolve(iterator?.return?.()).catch(() => {});
-    }
-  }
-
-  #startLayer(phase: number, subject: Parameters<Profiler['startLayer']>[0]): void {
-    this.#environment.profiler.startLayer(subject);
-    this.#environment.onEvent({ type: 'layer-started', phase, slot: subject.slot });
-  }
-
-  #partitionDone(run: SlotRun, partition: number): void {
-    const { slot, phase } = run;
+  #partitionDone({ slot, phase }: TableProducer, partition: number): void {
+    const done = (this.#done.get(slot) ?? 0) + 1;
+    this.#done.set(slot, done);
     const total = phase === 1 ? null : this.#partitions;
-    this.#environment.onEvent({ type: 'partition-done', phase, slot, partition, done: ++run.done, total });
+    this.#environment.onEvent({ type: 'partition-done', phase, slot, partition, done, total });
   }
 
-  #reportEmpty(table: LiveTable): void {
-    if (table.takeFreed()) this.#environment.onEvent({ type: 'table-freed', table: table.definition.name });
-  }
+  /** Ends the run early. What is no RunFailure is a fault of the framework itself. */
+  readonly #crash = (error: unknown): void => {
+    if (this.#error !== undefined) return;
+    this.#error = error;
+    this.#pool.abort();
+    this.#stop.reject(error);
+  };
 
-  #liveTable({ name, definition, readers }: PlannedTable): LiveTable {
-    const { onEvent } = this.#environment;
-    return new LiveTable(definition, readers, (freed) => onEvent({ type: 'columns-freed', table: name, ...freed }));
-  }
-
+  /** Keeps what still runs after the end from touching tables and sink. */
   #check(): void {
     if (this.#error !== undefined) throw this.#error;
   }
-}
-
-/** A producer at work: how far it is, and the order in which its partitions are settled. */
-class SlotRun {
-  readonly slot: string;
-  readonly phase: number;
-  readonly outputs: readonly { readonly name: string; readonly table: string }[];
-  readonly order = new InOrder();
-  done = 0;
-
-  constructor({ slot, phase, outputs }: Pick<PlannedLayer, 'slot' | 'phase' | 'outputs'>) {
-    this.slot = slot;
-    this.phase = phase;
-    this.outputs = outputs;
-  }
-}
-
-const subjectOf = ({ slot, layer }: PlannedLayer) =>
-  ({ slot, id: layer.id, version: layer.version, role: 'layer' }) as const;
-
-const sourceOutputsOf = ({ source: { source } }: Plan) =>
-  Object.entries(source.outputs).map(([name, { name: table }]) => ({ name, table }));
-
-function modulesOf({ source, phases }: Plan): ModuleSpec[] {
-  const { id, version, module } = source.source;
-  return [
-    { slot: source.id, role: 'source', url: module, id, version, options: source.options },
-    ...phases
-      .flatMap(({ layers }) => layers)
-      .map(({ slot, layer, options }) => ({
-        slot,
-        role: 'layer' as const,
-        url: layer.module,
-        id: layer.id,
-        version: layer.version,
-        options,
-      })),
-  ];
 }

@@ -1,4 +1,4 @@
-import type { TaskFailure } from '../pool/protocol.ts';
+import type { ModuleSpec, TaskFailure } from '../pool/protocol.ts';
 
 /** Where in a run something happened. */
 export interface RunPlace {
@@ -51,8 +51,7 @@ export class RunFailure extends Error {
 export function runErrorOf(
   failure: TaskFailure,
   at: Omit<RunPlace, 'place'>,
-  role: 'layer' | 'source',
-  module: string,
+  { role, url }: Pick<ModuleSpec, 'role' | 'url'>,
 ): RunError {
   switch (failure.reason) {
     case 'threw': {
@@ -63,7 +62,7 @@ export function runErrorOf(
     case 'bad-output':
       return { reason: 'bad-output', ...at, place: failure.place, output: failure.output, ...failure.problem };
     case 'bad-module':
-      return { reason: 'bad-module', ...at, place: null, module, message: failure.message };
+      return { reason: 'bad-module', ...at, place: null, module: url, message: failure.message };
     case 'worker-died':
       return { ...failure, ...at };
     case 'aborted':
