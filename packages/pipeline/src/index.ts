@@ -1,4 +1,3 @@
-export { formatFailure } from '@strata/formats';
 export * from './contract/layer.ts';
 export * from './contract/pipeline.ts';
 export * from './contract/source.ts';
@@ -19,15 +18,4 @@ export * from './profile/profile-schema.ts';
 export { formatRunError, type RunError, type RunPlace } from './run/run-error.ts';
 export type * from './run/run-options.ts';
 export { type RunResult, runPipeline } from './run/run-pipeline.ts';
-export { IndexError, type IndexFailure } from './store/index-failure.ts';
-export {
-  type CommitResult,
-  createIndexWriter,
-  type IndexWriter,
-  type IndexWriterOptions,
-  type IndexWriterResult,
-} from './store/index-writer.ts';
-export { INDEX_DIRECTORY } from './store/layout.ts';
-export type { Manifest, ManifestTable } from './store/manifest.ts';
-export { type Index, type OpenIndexOptions, type OpenIndexResult, openIndex } from './store/open-index.ts';
-export { schemaFingerprint, storedSchema } from './store/schema-fingerprint.ts';
+export * from './store/index.ts';
