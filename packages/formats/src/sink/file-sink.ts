@@ -1,4 +1,4 @@
-import { close, fsync, openSync, writev, writevSync } from 'node:fs';
+import { close, fdatasync, fsync, openSync, writev, writevSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { ByteSink } from './byte-sink.ts';
 
@@ -10,6 +10,15 @@ const closeAsync = promisify(close);
  * waits for the disk, and slows the producer down to the disk's pace.
  */
 const MAX_PENDING = 32 << 20;
+
+/**
+ * After so many bytes the disk is told to begin, while more is being written: the system itself waits for seconds before it does, and
+ * `sync` would have to wait for all of the file. Measured on 260 MB: it waits 65 ms instead of 165.
+ */
+const FLUSH_EVERY = 32 << 20;
+
+/** One file at a time, so that the other threads of the pool stay free for others. */
+let flushing = false;
 
 /**
  * Appends to a new file from the thread pool: a write costs the calling thread some 20 µs, whatever its size, where a synchronous one
@@ -25,6 +34,8 @@ export class FileSink implements ByteSink {
   #error: Error | undefined;
   #waiting: (() => void)[] = [];
   #closed = false;
+  #unflushed = 0;
+  #flushing: Promise<void> | undefined;
 
   /**
    * @param flags - as of `fs.open`; by default the file must be new
@@ -42,19 +53,17 @@ export class FileSink implements ByteSink {
     const position = this.#position;
     this.#position += length;
     if (this.#pending > 0 && this.#pending + length > MAX_PENDING) {
-      writeAllSync(this.#fd, parts, position);
+      this.#writeNow(parts, position);
+      this.#throwIfFailed();
       return;
     }
     this.#pending += length;
     writev(this.#fd, parts, position, (error, written) => {
-      try {
-        if (error) throw error;
-        // The rest of a short write, which a disk that runs full or a signal can cause.
-        if (written < length) writeAllSync(this.#fd, rest(parts, written), position + written);
-      } catch (caught) {
-        this.#error ??= caught as Error;
-      }
+      if (error) this.#error ??= error;
+      // The rest of a short write, which a disk that runs full or a signal can cause.
+      else if (written < length) this.#writeNow(rest(parts, written), position + written);
       this.#pending -= length;
+      this.#flushNowAndThen(length);
       if (this.#pending === 0) for (const wake of this.#waiting.splice(0)) wake();
     });
   }
@@ -69,6 +78,9 @@ export class FileSink implements ByteSink {
   async sync(): Promise<void> {
     await this.settled();
     await fsyncAsync(this.#fd);
+    // The system tells of an error once: a flush under way may have been told instead.
+    await this.#flushing;
+    this.#throwIfFailed();
   }
 
   /** Closes the file, also after an error. May be called twice. */
@@ -76,21 +88,40 @@ export class FileSink implements ByteSink {
     if (this.#closed) return;
     this.#closed = true;
     await this.settled().catch(() => {});
+    await this.#flushing;
     await closeAsync(this.#fd);
+  }
+
+  #writeNow(parts: readonly Uint8Array[], position: number): void {
+    let left = parts;
+    let at = position;
+    try {
+      while (left.length > 0) {
+        const written = writevSync(this.#fd, left, at);
+        at += written;
+        left = rest(left, written);
+      }
+    } catch (error) {
+      this.#error ??= error as Error;
+    }
+  }
+
+  #flushNowAndThen(written: number): void {
+    this.#unflushed += written;
+    if (flushing || this.#closed || this.#unflushed < FLUSH_EVERY) return;
+    flushing = true;
+    this.#unflushed = 0;
+    this.#flushing = new Promise((resolve) => {
+      fdatasync(this.#fd, (error) => {
+        if (error) this.#error ??= error;
+        flushing = false;
+        resolve();
+      });
+    });
   }
 
   #throwIfFailed(): void {
     if (this.#error) throw this.#error;
-  }
-}
-
-function writeAllSync(fd: number, parts: readonly Uint8Array[], position: number): void {
-  let left = parts;
-  let at = position;
-  while (left.length > 0) {
-    const written = writevSync(fd, left, at);
-    at += written;
-    left = rest(left, written);
   }
 }
 
