@@ -9,14 +9,17 @@ import { batchOf } from '../batches/rebuild-data.ts';
 export class BadOutput extends Error {
   readonly output: string;
   readonly problem: BatchProblem;
+  /** What the layer was working on. */
+  readonly place: string | null;
 
-  constructor(output: string, problem: BatchProblem) {
+  constructor(output: string, problem: BatchProblem, place: string | null) {
     super(
       `output '${output}'${problem.column && `, column '${problem.column}'`}: expected ${problem.expected}, got ${problem.got}`,
     );
     this.name = 'BadOutput';
     this.output = output;
     this.problem = problem;
+    this.place = place;
   }
 }
 
@@ -35,12 +38,15 @@ export function markInUse(batch: RecordBatch): void {
  */
 export class OutputCollector {
   readonly #declared: Readonly<Record<string, TableDefinition>>;
+  readonly #place: () => string | null;
   readonly #emitted = new Map<string, RecordBatch[]>();
   /** The first bad output, also when the layer swallowed the exception. */
   fault: BadOutput | undefined;
 
-  constructor(declared: Readonly<Record<string, TableDefinition>>) {
+  /** @param place - tells what the layer is working on */
+  constructor(declared: Readonly<Record<string, TableDefinition>>, place: () => string | null) {
     this.#declared = declared;
+    this.#place = place;
   }
 
   /** @throws BadOutput when the output is not declared, or the rows are not as declared */
@@ -70,7 +76,7 @@ export class OutputCollector {
   }
 
   #refuse(output: string, problem: BatchProblem): BadOutput {
-    const error = new BadOutput(output, problem);
+    const error = new BadOutput(output, problem, this.#place());
     this.fault ??= error;
     return error;
   }

@@ -10,6 +10,8 @@ import { markInUse, OutputCollector } from './collect-outputs.ts';
 export interface Hooks {
   readonly signal: LayerSignal;
   at(place: string): void;
+  /** What `at` was last told. */
+  place(): string | null;
   progress(done: number, total: number): void;
 }
 
@@ -24,9 +26,9 @@ export async function executeLayer(
   layer: AnyLayer,
   batches: ReadonlyMap<string, readonly RecordBatch[]>,
   options: unknown,
-  { signal, at, progress }: Hooks,
+  { signal, at, place, progress }: Hooks,
 ): Promise<Execution> {
-  const collector = new OutputCollector(layer.outputs);
+  const collector = new OutputCollector(layer.outputs, place);
   const inputs = Object.fromEntries(
     Object.entries(layer.inputs as LayerInputs).map(([name, input]) => [name, tableOf(input, batches.get(name) ?? [])]),
   );
@@ -44,9 +46,9 @@ export async function executeLoad(
   spec: unknown,
   root: string,
   options: unknown,
-  { signal, at }: Hooks,
+  { signal, at, place }: Hooks,
 ): Promise<Execution> {
-  const collector = new OutputCollector(source.outputs);
+  const collector = new OutputCollector(source.outputs, place);
   try {
     await source.load(spec, { root, options, signal, at, emit: collector.emit });
     return { collector };

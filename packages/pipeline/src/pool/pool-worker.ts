@@ -80,6 +80,7 @@ export class PoolWorker {
   }
 
   terminate(): Promise<unknown> {
+    this.alive = false;
     this.#terminated ??= this.#worker.terminate();
     return this.#terminated;
   }

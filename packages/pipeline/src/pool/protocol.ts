@@ -54,7 +54,13 @@ export type Work =
 /** Worker to main thread. */
 export type FromWorker =
   | { readonly kind: 'done'; readonly id: number; readonly outputs: TaskOutputs; readonly figures: TaskFigures }
-  | { readonly kind: 'failed'; readonly id: number; readonly failure: TaskFailure }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly failure: TaskFailure;
+      /** True when the error came out of nowhere and the layer may still be running: the worker is of no more use. */
+      readonly stray: boolean;
+    }
   /** The main thread had claimed the task back. */
   | { readonly kind: 'passed'; readonly id: number }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number };

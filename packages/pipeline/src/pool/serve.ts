@@ -52,11 +52,8 @@ export function serve(): void {
   // A layer's forgotten promise must not take the worker down without a word about whose it was.
   process.on('uncaughtException', (error) => {
     if (current === undefined) throw error;
-    post({
-      kind: 'failed',
-      id: current.id,
-      failure: { reason: 'threw', error: errorData(error), place: board.read() },
-    });
+    const failure: TaskFailure = { reason: 'threw', error: errorData(error), place: board.read() };
+    post({ kind: 'failed', id: current.id, failure, stray: true });
     current = undefined;
   });
 
@@ -74,14 +71,19 @@ export function serve(): void {
     current = task;
     board.clear();
     const failed = (failure: TaskFailure) => {
-      if (current === task) post({ kind: 'failed', id, failure });
+      if (current === task) post({ kind: 'failed', id, failure, stray: false });
       current = undefined;
     };
     try {
       const { definition, options } = await modules.get(slot)!;
       gc.take();
       const clock = startClock();
-      const hooks = { signal, at: (text: string) => board.write(text), progress: progressOf(id, post) };
+      const hooks: Hooks = {
+        signal,
+        at: (text) => board.write(text),
+        place: () => board.read(),
+        progress: progressOf(id, post),
+      };
       const inputs = work.kind === 'run' ? rebuildInputs(definition as AnyLayer, work.inputs) : new Map();
       const execution =
         work.kind === 'run'
@@ -147,7 +149,8 @@ function failureOf(
 ): TaskFailure | undefined {
   if (signal.aborted) return { reason: 'aborted' };
   if (collector.fault) {
-    return { reason: 'bad-output', output: collector.fault.output, problem: collector.fault.problem, place };
+    const { output, problem, place: where } = collector.fault;
+    return { reason: 'bad-output', output, problem, place: where };
   }
   return error === undefined ? undefined : { reason: 'threw', error: errorData(error), place };
 }

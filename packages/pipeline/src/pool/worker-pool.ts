@@ -151,10 +151,10 @@ export class PoolRun {
       timer.abort();
       stuck = this.#workers.filter(({ alive, handed }) => alive && handed.length > 0);
       await Promise.all(stuck.map((worker) => worker.terminate()));
-      for (const task of this.#handed.values()) task.reject(new TaskError({ reason: 'aborted' }));
-      this.#handed.clear();
     }
     this.ended = true;
+    for (const task of this.#handed.values()) task.reject(new TaskError({ reason: 'aborted' }));
+    this.#handed.clear();
     return stuck.map(({ handed }) => handed[0].slot);
   }
 
@@ -167,8 +167,12 @@ export class PoolRun {
     if (message.kind !== 'passed') {
       const task = this.#handed.get(message.id);
       this.#handed.delete(message.id);
-      if (message.kind === 'failed') task?.reject(new TaskError(message.failure));
-      else task?.resolve({ worker: worker.index, outputs: message.outputs, figures: message.figures });
+      if (message.kind === 'failed') {
+        task?.reject(new TaskError(message.failure));
+        if (message.stray) worker.terminate();
+      }
+      if (message.kind === 'done')
+        task?.resolve({ worker: worker.index, outputs: message.outputs, figures: message.figures });
     }
     this.#dispatch();
   }

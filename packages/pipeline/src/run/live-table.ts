@@ -183,11 +183,12 @@ export class LiveTable {
     const indices = column.values.subarray(0, column.length) as Indices;
     const map = column.dictionary && merger.add(column.dictionary);
     if (merger.size > maxIndex(indices) + 1) {
-      throw new BadOutput(this.definition.name, {
+      const problem = {
         column: this.#names[position],
         expected: `at most ${maxIndex(indices) + 1} different strings, as many as its index type can name`,
         got: `${merger.size}`,
-      });
+      };
+      throw new BadOutput(this.definition.name, problem, null);
     }
     if (map) rewriteIndices(indices, map);
     // The batch's own dictionary no longer says anything; the table's is complete only when the table is finished.

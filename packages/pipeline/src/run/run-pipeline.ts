@@ -21,9 +21,9 @@ const GRACE = 500;
 export async function runPipeline(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { signal, seed, onEvent = () => {} } = options;
   const pool = options.pool ?? createPool({ workers: options.workers });
+  const profiler = new Profiler();
   const root = resolve(options.root);
   onEvent({ type: 'planned', plan, root, workers: pool.size, seed: seed ?? null });
-  const profiler = new Profiler();
   const run = new PipelineRun(plan, { root, pool, seed, sink: options.sink, onEvent, profiler });
   const abort = () => run.fail({ reason: 'aborted' });
   if (signal?.aborted) abort();

@@ -117,8 +117,8 @@ export class RunTables {
       this.#sinking(table, (sink) => table.settle(partition, sink));
     } catch (error) {
       if (!(error instanceof BadOutput)) throw error;
-      const { output, problem } = error;
-      throw new RunFailure({ reason: 'bad-output', slot, phase, partition, place: null, output, ...problem });
+      const { output, problem, place } = error;
+      throw new RunFailure({ reason: 'bad-output', slot, phase, partition, place, output, ...problem });
     }
     this.#reportFreed(table);
   }
