@@ -9,10 +9,18 @@ export type { ModuleResult } from './modules/import-user-module.ts';
 export { loadLayer } from './modules/load-layer.ts';
 export { loadPipeline } from './modules/load-pipeline.ts';
 export type { ModuleFault, ModulePlace } from './modules/module-fault.ts';
+export {
+  describePlan,
+  type LayerDescription,
+  type PlanDescription,
+  type TableDescription,
+} from './plan/describe-plan.ts';
 export { formatFault } from './plan/format-fault.ts';
 export type * from './plan/plan.ts';
 export type * from './plan/plan-fault.ts';
 export { type PlanResult, planPipeline } from './plan/plan-pipeline.ts';
+export { renderDot } from './plan/render-dot.ts';
+export { renderMermaid } from './plan/render-mermaid.ts';
 export { createPool, type PoolOptions, type WorkerPool } from './pool/worker-pool.ts';
 export * from './profile/profile-schema.ts';
 export { formatRunError, type RunError, type RunPlace } from './run/run-error.ts';
