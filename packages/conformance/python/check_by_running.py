@@ -87,7 +87,7 @@ class Checker:
         except Rejected:
             return
         module = self.modules[path]
-        walk = ScopeBuilder(source)
+        walk = ScopeBuilder(source, path.endswith('.pyi'))
         file = self.resolver.facts(path)
         for imported, _, scope in walk.imports:
             if scope.kind == MODULE and imported.name != '*':

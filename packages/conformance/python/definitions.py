@@ -13,7 +13,7 @@ What CPython says of every Python file of a tree, as NDJSON; one record a line, 
     {"record": "rejected", path, stage, message, line}
         CPython refuses the file; stage 'symtable': its definitions and imports are there, its names are not
 
-Usage: definitions.py TREE [--src-root DIR]... [--files LIST] [--output FILE] [--self-check]
+Usage: definitions.py TREE [--src-root DIR]... [--files LIST] [--sample N] [--output FILE] [--self-check]
 Lines are 1-based, columns 0-based UTF-8 bytes.
 """
 
@@ -27,7 +27,7 @@ from ndjson import Writer
 from scope import CLASS, FUNCTION, MODULE, VARIABLE, binding_scope, binding_scope_by_rule
 from scope_builder import ScopeBuilder
 from source_file import Rejected, read_source
-from tree_files import list_files, module_name, read_file_list, root_of
+from tree_files import list_files, module_name, read_file_list, root_of, sampled
 
 IMPLICIT_MODULE_NAMES = frozenset(
     '__annotations__ __builtins__ __cached__ __doc__ __file__ __loader__ __name__ __package__ __path__ __spec__ __dict__'.split()
@@ -46,7 +46,7 @@ def describe_file(tree, path, root):
     if source.table_error is not None:
         reason = source.table_error
         yield {'record': 'rejected', 'path': path, 'stage': reason.stage, 'message': reason.message, 'line': reason.line}
-    walk = ScopeBuilder(source)
+    walk = ScopeBuilder(source, path.endswith('.pyi'))
     module = module_name(path, root)
     for record in _definitions(walk, module):
         record['path'] = path
@@ -134,7 +134,7 @@ def check_rules(tree, path):
         return
     if source.table_error is not None:
         return
-    walk = ScopeBuilder(source)
+    walk = ScopeBuilder(source, path.endswith('.pyi'))
     for scope in walk.scopes:
         if scope.table is None and not (scope.parent and scope.parent.table is None) and not walk.has_future_annotations:
             yield '%s:%d: no symbol table for %s %s' % (path, scope.line, scope.kind, scope.qualname)
@@ -158,11 +158,12 @@ def main():
     parser.add_argument('tree')
     parser.add_argument('--src-root', action='append', default=[], help="source root, relative to TREE; default: '', the tree itself")
     parser.add_argument('--files', help='file with the paths to read, one a line; default: every Python file of the tree')
+    parser.add_argument('--sample', type=int, help='describe about this many files only, the same ones every time')
     parser.add_argument('--output')
     parser.add_argument('--self-check', action='store_true', help='compare symtable with the rules of the reference instead')
     arguments = parser.parse_args()
     roots = arguments.src_root or ['']
-    paths = read_file_list(arguments.files) if arguments.files else list_files(arguments.tree)
+    paths = sampled(read_file_list(arguments.files) if arguments.files else list_files(arguments.tree), arguments.sample)
     if arguments.self_check:
         faults = [fault for path in paths for fault in check_rules(arguments.tree, path)]
         print('\n'.join(faults + ['%d files, %d disagreements' % (len(paths), len(faults))]))

@@ -50,7 +50,7 @@ def read_facts(tree, path, name):
         source = read_source(os.path.join(tree, path), with_table=False)
     except Rejected:
         return None
-    return FileFacts(path, name, ScopeBuilder(source))
+    return FileFacts(path, name, ScopeBuilder(source, path.endswith('.pyi')))
 
 
 def fqn_in(file, scope, name):

@@ -17,7 +17,6 @@ Usage: resolve.py TREE [--src-root DIR]... [--files LIST] [--sample N] [--output
 """
 
 import argparse
-import hashlib
 import os
 
 from deep_stack import run_deep
@@ -26,7 +25,7 @@ from ndjson import Writer
 from resolver import IN_TREE, Resolver
 from scope_builder import ScopeBuilder
 from source_file import Rejected, read_source
-from tree_files import list_files, read_file_list
+from tree_files import list_files, read_file_list, sampled
 
 
 def describe_file(root, path, resolver):
@@ -39,7 +38,7 @@ def describe_file(root, path, resolver):
     if source.table_error is not None:
         reason = source.table_error
         yield {'record': 'rejected', 'path': path, 'stage': reason.stage, 'message': reason.message, 'line': reason.line}
-    walk = ScopeBuilder(source)
+    walk = ScopeBuilder(source, path.endswith('.pyi'))
     file = resolver.facts(path)
     for imported, _, _ in walk.imports:
         yield _import(imported, path, resolver)
@@ -125,15 +124,6 @@ def main():
             writer.write(record)
     writer.close()
     return 0
-
-
-def sampled(paths, count):
-    """About `count` of the paths, chosen by the hash of their names."""
-    if count is None or count >= len(paths):
-        return paths
-    ranked = sorted(paths, key=lambda path: hashlib.sha1(os.fsencode(path)).digest())
-    chosen = set(ranked[:count])
-    return [path for path in paths if path in chosen]
 
 
 if __name__ == '__main__':

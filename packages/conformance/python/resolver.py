@@ -7,6 +7,7 @@ from dunder_all import AllNames, read_all
 from file_facts import fqn_in, read_facts
 from mro import merge
 from scope import (
+    ANNOTATION_ONLY,
     CLASS,
     COMPREHENSION,
     IMPORT,
@@ -312,20 +313,23 @@ class Resolver:
         """(targets of the attribute `name` (mangled) of a class, was it inherited)"""
         order = self.order_of(facts)
         sure = order is not None
+        found, owner = [], None
         for entry in order or [facts]:
             if isinstance(entry, tuple):
                 sure = False
             elif isinstance(entry, type):
                 if name in entry.__dict__:
-                    return [EXTERNAL], True
+                    found.append(EXTERNAL)
+                    break
             else:
                 bindings = [item for item in entry.scope.bindings.get(name, []) if item.kind != UNBIND]
-                if bindings:
-                    found = []
-                    for binding in _likeliest_first(bindings, None):
-                        found += self.binding_targets(binding, entry.file, entry.scope)
-                    return _distinct(item._replace(sure=item.sure and sure) for item in found), entry is not facts
-        return [], False
+                for binding in _likeliest_first(bindings, None):
+                    owner = owner or entry
+                    found += [item._replace(sure=item.sure and sure) for item in self.binding_targets(binding, entry.file, entry.scope)]
+                # A declaration without a value hides nothing: the value is that of a base class, if any.
+                if any(item.detail != ANNOTATION_ONLY for item in bindings):
+                    break
+        return _distinct(found), owner is not facts
 
     # Uses
 

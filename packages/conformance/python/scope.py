@@ -5,6 +5,8 @@ FUNCTION, CLASS, VARIABLE, IMPORT, STAR, PARAMETER, TYPE_PARAMETER, UNBIND = (
     'function', 'class', 'variable', 'import', 'star', 'parameter', 'type_parameter', 'unbind',
 )  # fmt: skip
 
+ANNOTATION_ONLY = 'annotation only'
+
 MODULE, COMPREHENSION, LAMBDA, TYPE_PARAMETERS = 'module', 'comprehension', 'lambda', 'type_parameters'
 
 
@@ -16,7 +18,8 @@ class Binding:
     line, col: 1-based line and 0-based UTF-8 byte column: of the def or class keyword for functions and classes, else of the name
     order:     statement number; a load of the same statement comes before
     weak:      True in an except handler and in the branch of an `if` that today's Python on a POSIX system is less likely to take
-    detail:    the class's index (CLASS, or a PARAMETER that receives instances of it), or the ImportedName
+    detail:    the class's index (CLASS, or a PARAMETER that receives instances of it), the ImportedName, or ANNOTATION_ONLY for a VARIABLE
+               that is declared and given no value
     """
 
     __slots__ = ('name', 'kind', 'line', 'col', 'order', 'weak', 'detail')

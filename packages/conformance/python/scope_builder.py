@@ -11,6 +11,7 @@ import sys
 
 from condition import known_condition
 from scope import (
+    ANNOTATION_ONLY,
     CLASS,
     COMPREHENSION,
     FUNCTION,
@@ -36,6 +37,8 @@ _COMPREHENSIONS = {
 }
 
 
+# Order of a use that is evaluated after everything else, if ever: deferred annotations, and all of a stub.
+_LATER = float('inf')
 _DOT_AND_TRIVIA = re.compile(rb'(?:\s|\\\n|#[^\n]*\n)*\.(?:\s|\\\n|#[^\n]*\n)*$')
 
 
@@ -79,7 +82,7 @@ class Definition:
 
 class ScopeBuilder:
     """
-    Call with a SourceFile; then read:
+    Call with a SourceFile, and whether it is a stub, whose statements may use names that come later; then read:
 
     module:      the module's Scope
     scopes:      all scopes in the order of the walk
@@ -93,7 +96,8 @@ class ScopeBuilder:
     has_future_annotations, lines
     """
 
-    def __init__(self, source):
+    def __init__(self, source, is_stub=False):
+        self.is_stub = is_stub
         self.lines = source.lines
         self.blind_fstrings = source.blind_fstrings
         self.scopes = []
@@ -224,7 +228,7 @@ class ScopeBuilder:
         role = self.roles.pop(id(node), None) or self.role
         if names[-1][3] != 'load':
             role = 'write'
-        self.uses.append(Use(names, self.scope, self.order, role, joined))
+        self.uses.append(Use(names, self.scope, _LATER if self.tableless or self.is_stub else self.order, role, joined))
 
     def visit_namedexpr(self, node):
         self.visit(node.value)
@@ -468,6 +472,8 @@ class ScopeBuilder:
             )
         else:
             self.visit(target)
+            if isinstance(target, ast.Name) and node.value is None and self.scope.mangle(target.id) in self.scope.bindings:
+                self.scope.bindings[self.scope.mangle(target.id)][-1].detail = ANNOTATION_ONLY
         self._visit_annotation(node.annotation)
         self.visit_optional(node.value)
 

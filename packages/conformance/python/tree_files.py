@@ -1,8 +1,9 @@
 """Which files of a tree are Python, and what their modules are called."""
 
+import hashlib
 import os
 
-SUFFIXES = ('.py', '.pyi')
+SUFFIXES = ('.py', '.pyi', '.pyw')
 _SKIPPED = ('__pycache__', 'node_modules')
 
 
@@ -32,7 +33,7 @@ def root_of(path, roots):
 def module_name(path, root):
     """Dotted path of the module in the file `path` from the source root; of a root's own __init__ it is '__init__'."""
     relative = path[len(root) + 1 :] if root else path
-    for suffix in ('.pyi', '.py'):
+    for suffix in ('.pyi', '.pyw', '.py'):
         if relative.endswith(suffix):
             relative = relative[: -len(suffix)]
             break
@@ -40,3 +41,12 @@ def module_name(path, root):
     if parts[-1] == '__init__' and len(parts) > 1:
         parts.pop()
     return '.'.join(parts)
+
+
+def sampled(paths, count):
+    """About `count` of the paths, chosen by the hash of their names."""
+    if count is None or count >= len(paths):
+        return paths
+    ranked = sorted(paths, key=lambda path: hashlib.sha1(os.fsencode(path)).digest())
+    chosen = set(ranked[:count])
+    return [path for path in paths if path in chosen]
