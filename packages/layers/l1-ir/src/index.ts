@@ -1,0 +1,10 @@
+export { Emitter } from './emitter.ts';
+export * from './front-end.ts';
+export { default } from './layer.ts';
+export { moduleName } from './python/module-name.ts';
+export { pythonFrontEnd } from './python/python-front-end.ts';
+export { DiagnosticRows } from './rows/diagnostic-rows.ts';
+export { ExportRows } from './rows/export-rows.ts';
+export { type ImportRow, ImportRows } from './rows/import-rows.ts';
+export { NodeRows } from './rows/node-rows.ts';
+export { ReferenceRows } from './rows/reference-rows.ts';

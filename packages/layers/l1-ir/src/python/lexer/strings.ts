@@ -1,0 +1,187 @@
+import { Brackets } from './brackets.ts';
+import { FSTRING_STOP, STRING_STOP } from './char-classes.ts';
+import { COLON, FIELD, FIELD_END, FSTRING_START, STRING } from './token-kinds.ts';
+
+const LF = 10;
+const CR = 13;
+const BACKSLASH = 92;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+const UNTERMINATED = 'expected a closing quote, got the end of the';
+
+/** Bits of a string's prefix. */
+const RAW = 1;
+const BYTES = 2;
+const FORMATTED = 4;
+const UNICODE = 8;
+
+const PREFIX_BITS: Readonly<Record<number, number>> = {
+  114: RAW,
+  98: BYTES,
+  102: FORMATTED,
+  116: FORMATTED,
+  117: UNICODE,
+};
+
+/** Bits of a string prefix, or -1 when these bytes (at most two) are not one. */
+function prefixBits(source: Uint8Array, from: number, to: number): number {
+  let bits = 0;
+  for (let i = from; i < to; i++) {
+    const bit = PREFIX_BITS[source[i] | 32];
+    if (bit === undefined || (bits & bit) !== 0) return -1;
+    bits |= bit;
+  }
+  return to - from === 1 || bits === (RAW | BYTES) || bits === (RAW | FORMATTED) ? bits : -1;
+}
+
+/** Strings. An f-string (or t-string) is read in turns with the tokens of its replacement fields. */
+export abstract class Strings extends Brackets {
+  /** True when the bytes before a quote are a prefix of the string. */
+  protected isPrefix(from: number, to: number): boolean {
+    return to - from <= 2 && prefixBits(this.source, from, to) >= 0;
+  }
+
+  /** Reads the string that starts at `start`, whose quote is at `quote`; returns where the tokenizer goes on. */
+  protected string(start: number, quote: number): number {
+    const { source, tokens } = this;
+    const bits = quote === start ? 0 : prefixBits(source, start, quote);
+    const byte = source[quote];
+    const triple = source[quote + 1] === byte && source[quote + 2] === byte;
+    if ((bits & FORMATTED) === 0) return this.#plain(start, quote, triple);
+    const token = tokens.count;
+    const text = quote + (triple ? 3 : 1);
+    tokens.push(FSTRING_START, start, text, tokens.lineCount, token << 1);
+    this.frames.push({ quote: byte, triple, raw: (bits & RAW) !== 0, token, depth: this.depth });
+    return this.formattedText(text);
+  }
+
+  #plain(start: number, quote: number, triple: boolean): number {
+    const { source, tokens } = this;
+    const line = tokens.lineCount;
+    const byte = source[quote];
+    let i = quote + (triple ? 3 : 1);
+    for (;;) {
+      while (STRING_STOP[source[i]] === 0) i++;
+      const c = source[i];
+      if (c === byte) {
+        i++;
+        if (!triple) break;
+        if (source[i] === byte && source[i + 1] === byte) {
+          i += 2;
+          break;
+        }
+      } else if (c === BACKSLASH) {
+        i = this.#escape(i);
+      } else if (c === LF || c === CR) {
+        if (!triple) {
+          tokens.fault(`${UNTERMINATED} line`, start);
+          break;
+        }
+        i = this.lineEnd(i);
+      } else if (c === 0) {
+        if (i >= this.end) {
+          tokens.faults.push({ at: start, line, message: `${UNTERMINATED} file` });
+          break;
+        }
+        tokens.fault('expected text, got a null byte', i);
+        i++;
+      } else i++;
+    }
+    tokens.push(STRING, start, i, line, 0);
+    return i;
+  }
+
+  /**
+   * Reads the text of the innermost f-string, or of the format specification of its innermost field, up to where something else begins:
+   * a field, or what follows the string.
+   */
+  protected formattedText(i: number): number {
+    const { source, tokens } = this;
+    const frame = this.frames[this.frames.length - 1];
+    for (;;) {
+      while (FSTRING_STOP[source[i]] === 0) i++;
+      const c = source[i];
+      const inField = this.depth > frame.depth;
+      if (c === OPEN_BRACE) {
+        if (!inField && source[i + 1] === OPEN_BRACE) {
+          i += 2;
+          continue;
+        }
+        this.openBracket(FIELD, i);
+        return i + 1;
+      }
+      if (c === CLOSE_BRACE) {
+        if (inField) this.closeBracket(FIELD_END, i++);
+        else if (source[i + 1] === CLOSE_BRACE) i += 2;
+        else tokens.fault("expected '}}' or a field, got a single '}' in an f-string", i++);
+      } else if (c === frame.quote) {
+        if (!frame.triple || (source[i + 1] === c && source[i + 2] === c)) {
+          if (inField) this.unwind(frame.depth);
+          else this.endFString(i);
+          i += frame.triple ? 3 : 1;
+          tokens.ends[tokens.count - 1] = i;
+          return i;
+        }
+        i++;
+      } else if (c === BACKSLASH) {
+        i = this.#formattedEscape(i, frame.raw);
+      } else if (c === LF || c === CR) {
+        // A line end inside a format specification was accepted by 3.12 and 3.13.
+        if (!frame.triple && !inField) return this.#unterminated(i, 'line');
+        i = this.lineEnd(i);
+      } else if (c === 0) {
+        if (i >= this.end) return this.#unterminated(i, 'file');
+        tokens.fault('expected text, got a null byte', i++);
+      } else i++;
+    }
+  }
+
+  /** `:` of a field: its format specification follows. */
+  protected fieldSpec(at: number): number {
+    const { tokens } = this;
+    tokens.push(COLON, at, at + 1, tokens.lineCount, 0);
+    return this.formattedText(at + 1);
+  }
+
+  /** `}` of a field whose expression has just ended: the text around it goes on. */
+  protected fieldEnd(at: number): number {
+    this.closeBracket(FIELD_END, at);
+    return this.formattedText(at + 1);
+  }
+
+  /** Begins the line after the line end at `i`. */
+  protected lineEnd(i: number): number {
+    i += this.source[i] === CR && this.source[i + 1] === LF ? 2 : 1;
+    this.tokens.beginLine(i);
+    return i;
+  }
+
+  #escape(i: number): number {
+    const next = this.source[i + 1];
+    if (next === LF || next === CR) return this.lineEnd(i + 1);
+    return next === 0 ? i + 1 : i + 2;
+  }
+
+  #formattedEscape(i: number, raw: boolean): number {
+    const { source } = this;
+    const next = source[i + 1];
+    // A backslash does not hide a brace; `\N{...}` names a character where escapes count.
+    if (next === OPEN_BRACE || next === CLOSE_BRACE) return i + 1;
+    if (next === 0x4e && source[i + 2] === OPEN_BRACE && !raw) {
+      let end = i + 3;
+      while (FSTRING_STOP[source[end]] === 0) end++;
+      return source[end] === CLOSE_BRACE ? end + 1 : end;
+    }
+    return this.#escape(i);
+  }
+
+  #unterminated(i: number, what: 'line' | 'file'): number {
+    const { tokens } = this;
+    const { token, depth } = this.frames[this.frames.length - 1];
+    tokens.faults.push({ at: tokens.starts[token], line: tokens.lines[token], message: `${UNTERMINATED} ${what}` });
+    if (this.depth > depth) this.unwind(depth);
+    else this.endFString(i);
+    return i;
+  }
+}

@@ -1,0 +1,394 @@
+import { KEYWORD_END } from '../well-known.ts';
+import {
+  C_BACKSLASH,
+  C_CLOSE,
+  C_COLON,
+  C_CR,
+  C_DIGIT,
+  C_DOT,
+  C_HASH,
+  C_LF,
+  C_NAME,
+  C_NUL,
+  C_OPEN,
+  C_OPERATOR,
+  C_QUOTE,
+  C_SINGLE,
+  C_SPACE,
+  CHAR_CLASS,
+  LINE_STOP,
+  NAME_PART,
+  SINGLE_KIND,
+} from './char-classes.ts';
+import { Indentation } from './indentation.ts';
+import { describeCharacter, internUnicodeName } from './names.ts';
+import { scanNumber } from './numbers.ts';
+import * as T from './token-kinds.ts';
+
+const HASH_START = 0x811c9dc5 | 0;
+const HASH_PRIME = 0x01000193;
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE_2 = 34;
+const HASH = 35;
+const QUOTE_1 = 39;
+const ASTERISK = 42;
+const MINUS = 45;
+const DOT = 46;
+const SLASH = 47;
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;
+const CLOSE_BRACE = 125;
+
+/** 1 for keywords that never stand inside brackets: one that begins a line there shows that a bracket was not closed. */
+const NEVER_IN_BRACKETS = T.kindTable([
+  1,
+  ...[T.ASSERT, T.BREAK, T.CLASS, T.CONTINUE, T.DEF, T.DEL, T.ELIF, T.EXCEPT, T.FINALLY, T.GLOBAL, T.IMPORT],
+  ...[T.NONLOCAL, T.PASS, T.RAISE, T.RETURN, T.TRY, T.WHILE, T.WITH],
+]);
+
+/** Why the hot loop stopped: what the loop around it has to do with the state written back. */
+const GROW = 0;
+const MEASURE = 1;
+const DENT = 2;
+const STRING = 3;
+const OPEN = 4;
+const CLOSE = 5;
+const SPEC = 6;
+const ABANDON = 7;
+const CONTINUATION = 8;
+const BAD_NAME = 9;
+const NUMBER = 10;
+const BAD_BYTE = 11;
+const FINISH = 12;
+
+/**
+ * Python's tokenizer: bytes in, columns out. The hot loop keeps its state in local variables and handles names, numbers, operators, white
+ * space and line ends; all else leaves it, is done with the state in the object, and enters it again.
+ */
+export class Tokenizer extends Indentation {
+  /**
+   * Fills the tokens with those of `source[from..to)`. The byte at `to` must be 0. Never throws: faults of the source are ERROR tokens or
+   * `tokens.faults`. INDENT and DEDENT are balanced, and every NEWLINE is outside brackets.
+   */
+  tokenize(source: Uint8Array, from: number, to: number): void {
+    const { tokens, atoms } = this;
+    this.source = source;
+    this.end = to;
+    this.depth = 0;
+    this.frames.length = 0;
+    this.resetIndentation();
+    tokens.reset(from);
+
+    let i = from;
+    /** At the start of a physical line outside brackets. */
+    let fresh = true;
+    /** Start of the token or line that stopped the hot loop. */
+    let start = from;
+    let action = GROW;
+    for (;;) {
+      const { kinds, starts, ends, lines, values, lineStarts } = tokens;
+      const tokenLimit = kinds.length - 4;
+      const lineLimit = lineStarts.length - 4;
+      const { column, altColumn } = this;
+      let depth = this.depth;
+      let n = tokens.count;
+      let line = tokens.lineCount;
+      for (;;) {
+        if (n > tokenLimit || line > lineLimit) {
+          action = GROW;
+          break;
+        }
+        let c = source[i];
+        if (fresh) {
+          start = i;
+          while (c === SPACE) c = source[++i];
+          if (c === HASH) {
+            while (LINE_STOP[source[i]] === 0) i++;
+            c = source[i];
+          }
+          if (c === LF) {
+            lineStarts[++line] = ++i;
+            continue;
+          }
+          const charClass = CHAR_CLASS[c];
+          if (charClass === C_SPACE || charClass === C_CR || charClass === C_BACKSLASH || charClass === C_NUL) {
+            action = MEASURE;
+            break;
+          }
+          fresh = false;
+          if (i - start !== column || column !== altColumn) {
+            action = DENT;
+            break;
+          }
+        }
+        switch (CHAR_CLASS[c]) {
+          case C_SPACE:
+            i++;
+            continue;
+          case C_NAME: {
+            start = i;
+            let hash = HASH_START;
+            let seen = 0;
+            do {
+              hash = Math.imul(hash ^ c, HASH_PRIME);
+              seen |= c;
+              c = source[++i];
+            } while (NAME_PART[c] !== 0);
+            if ((c === QUOTE_2 || c === QUOTE_1) && this.isPrefix(start, i)) {
+              action = STRING;
+              break;
+            }
+            const atom =
+              seen < 0x80 ? atoms.intern(source, start, i, hash) : internUnicodeName(atoms, source, start, i);
+            let kind = T.NAME;
+            if (atom < KEYWORD_END) {
+              if (atom < 0) {
+                action = BAD_NAME;
+                break;
+              }
+              kind = T.FIRST_KEYWORD + atom;
+              if (depth > 0) {
+                if (kind === T.FOR) values[this.openTokens[depth - 1]] |= 1;
+                else if (NEVER_IN_BRACKETS[kind] === 1 && lines[n - 1] !== line) {
+                  action = ABANDON;
+                  break;
+                }
+              }
+            }
+            kinds[n] = kind;
+            starts[n] = start;
+            ends[n] = i;
+            lines[n] = line;
+            values[n++] = atom;
+            continue;
+          }
+          case C_LF:
+            if (depth === 0) {
+              kinds[n] = T.NEWLINE;
+              starts[n] = i;
+              ends[n] = i;
+              lines[n] = line;
+              values[n++] = 0;
+              fresh = true;
+            }
+            lineStarts[++line] = ++i;
+            continue;
+          case C_CR:
+            if (depth === 0) {
+              kinds[n] = T.NEWLINE;
+              starts[n] = i;
+              ends[n] = i;
+              lines[n] = line;
+              values[n++] = 0;
+              fresh = true;
+            }
+            i += source[i + 1] === LF ? 2 : 1;
+            lineStarts[++line] = i;
+            continue;
+          case C_HASH:
+            do i++;
+            while (LINE_STOP[source[i]] === 0);
+            continue;
+          case C_DOT: {
+            const next = source[i + 1];
+            if (CHAR_CLASS[next] === C_DIGIT) {
+              action = NUMBER;
+              break;
+            }
+            const ellipsis = next === DOT && source[i + 2] === DOT;
+            kinds[n] = ellipsis ? T.ELLIPSIS : T.DOT;
+            starts[n] = i;
+            i += ellipsis ? 3 : 1;
+            ends[n] = i;
+            lines[n] = line;
+            values[n++] = 0;
+            continue;
+          }
+          case C_DIGIT: {
+            const end = scanNumber(source, i);
+            if (end < 0) {
+              action = NUMBER;
+              break;
+            }
+            kinds[n] = T.NUMBER;
+            starts[n] = i;
+            i = end;
+            ends[n] = i;
+            lines[n] = line;
+            values[n++] = 0;
+            continue;
+          }
+          case C_QUOTE:
+            start = i;
+            action = STRING;
+            break;
+          case C_OPEN:
+            action = OPEN;
+            break;
+          case C_CLOSE: {
+            const kind = SINGLE_KIND[c];
+            if (depth > 0 && this.openKinds[depth - 1] === kind - 4) {
+              const open = this.openTokens[--depth];
+              values[open] = (n << 1) | (values[open] & 1);
+              kinds[n] = kind;
+              starts[n] = i;
+              ends[n] = ++i;
+              lines[n] = line;
+              values[n++] = 0;
+              continue;
+            }
+            action = CLOSE;
+            break;
+          }
+          case C_COLON:
+            if (depth > 0 && this.openKinds[depth - 1] === T.FIELD) {
+              action = SPEC;
+              break;
+            }
+            kinds[n] = source[i + 1] === EQUALS ? T.WALRUS : T.COLON;
+            starts[n] = i;
+            i += source[i + 1] === EQUALS ? 2 : 1;
+            ends[n] = i;
+            lines[n] = line;
+            values[n++] = 0;
+            continue;
+          case C_SINGLE:
+            kinds[n] = SINGLE_KIND[c];
+            starts[n] = i;
+            ends[n] = ++i;
+            lines[n] = line;
+            values[n++] = 0;
+            continue;
+          case C_OPERATOR: {
+            const next = source[i + 1];
+            let kind = SINGLE_KIND[c];
+            let length = 1;
+            if (next === EQUALS) {
+              // `<=`, `>=`, `==`, `!=`; and `+=` and its like.
+              kind = c === LESS || c === GREATER || c === EQUALS || c === 33 ? T.OPERATOR : T.AUGMENTED;
+              length = 2;
+            } else if (next === c && (c === ASTERISK || c === SLASH || c === LESS || c === GREATER)) {
+              const assigns = source[i + 2] === EQUALS;
+              kind = assigns ? T.AUGMENTED : c === ASTERISK ? T.DOUBLE_STAR : T.OPERATOR;
+              length = assigns ? 3 : 2;
+            } else if (next === GREATER && c === MINUS) {
+              kind = T.ARROW;
+              length = 2;
+            }
+            kinds[n] = kind;
+            starts[n] = i;
+            i += length;
+            ends[n] = i;
+            lines[n] = line;
+            values[n++] = 0;
+            continue;
+          }
+          case C_BACKSLASH:
+            action = CONTINUATION;
+            break;
+          case C_NUL:
+            action = i >= to ? FINISH : BAD_BYTE;
+            break;
+          default:
+            action = BAD_BYTE;
+        }
+        break;
+      }
+      tokens.count = n;
+      tokens.lineCount = line;
+      this.depth = depth;
+      switch (action) {
+        case GROW:
+          if (n > tokenLimit) tokens.grow();
+          if (line > lineLimit) tokens.growLines();
+          break;
+        case MEASURE: {
+          const first = this.measure(start);
+          fresh = first < 0;
+          i = fresh ? ~first : first;
+          break;
+        }
+        case DENT:
+          this.indentTo(i - start, i - start, i);
+          break;
+        case STRING:
+          i = this.string(start, i);
+          break;
+        case OPEN:
+          this.openBracket(SINGLE_KIND[source[i]], i++);
+          break;
+        case CLOSE:
+          if (source[i] === CLOSE_BRACE && depth > 0 && this.openKinds[depth - 1] === T.FIELD) i = this.fieldEnd(i);
+          else this.mismatch(SINGLE_KIND[source[i]], i++);
+          break;
+        case SPEC:
+          i = this.fieldSpec(i);
+          break;
+        case ABANDON:
+          this.abandonLogicalLine(start);
+          i = tokens.lineStarts[tokens.lineCount];
+          fresh = true;
+          break;
+        case CONTINUATION:
+          i = this.#continuation(i);
+          break;
+        case BAD_NAME:
+          tokens.pushError(`expected a name, got ${this.#firstOddCharacter(start, i)}`, start, i, line);
+          break;
+        case NUMBER:
+          i = this.#number(i);
+          break;
+        case BAD_BYTE:
+          tokens.pushError(`expected a token, got ${describeCharacter(source, i)}`, i, i + 1, line);
+          i++;
+          break;
+        case FINISH:
+          this.#finish();
+          return;
+      }
+    }
+  }
+
+  #continuation(i: number): number {
+    const { source, tokens } = this;
+    const next = source[i + 1];
+    if (next === LF || next === CR) {
+      const after = this.lineEnd(i + 1);
+      if (after >= this.end) tokens.fault('expected a line after the backslash, got the end of the file', i);
+      return after;
+    }
+    tokens.pushError('expected a line end after the backslash, got something else', i, i + 1, tokens.lineCount);
+    return i + 1;
+  }
+
+  /** A number that starts with a dot, or that Python refuses. */
+  #number(start: number): number {
+    const { source, tokens } = this;
+    let end = scanNumber(source, start);
+    if (end < 0) {
+      end = ~end;
+      tokens.fault(`expected a number, got '${Buffer.from(source.subarray(start, Math.min(end, start + 20)))}'`, start);
+    }
+    tokens.push(T.NUMBER, start, end, tokens.lineCount, 0);
+    return end;
+  }
+
+  #finish(): void {
+    const { tokens, end } = this;
+    if (this.depth > 0) this.unwind(0);
+    const last = tokens.count === 0 ? T.NEWLINE : tokens.kinds[tokens.count - 1];
+    if (last !== T.NEWLINE) tokens.push(T.NEWLINE, end, end, tokens.lineCount, 0);
+    this.dedentAll(end);
+    tokens.push(T.END, end, end, tokens.lineCount, 0);
+  }
+
+  #firstOddCharacter(from: number, to: number): string {
+    let at = from;
+    while (at < to - 1 && this.source[at] < 0x80) at++;
+    return describeCharacter(this.source, at);
+  }
+}

@@ -1,0 +1,93 @@
+import { ERROR } from './token-kinds.ts';
+
+/** Something that cannot be Python, found while reading a file. */
+export interface Fault {
+  /** Byte offset of the place. */
+  readonly at: number;
+  /** 1-based line of the place. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/**
+ * The tokens of one file as columns, and where its lines start. Kept between files: only `count` and `lineCount` are reset.
+ *
+ * A value means, by kind:
+ * - NAME and keywords: the atom;
+ * - opening brackets, FIELD, FSTRING_START: `index of the token that closes it << 1` (its own index when nothing does), plus 1 when a
+ *   `for` stands directly inside: it is a comprehension or generator expression, which is known before its first element is read;
+ * - ERROR: index into `messages`; others: 0.
+ */
+export class Tokens {
+  kinds: Uint8Array<ArrayBuffer> = new Uint8Array(8192);
+  /** Byte offset of the token. */
+  starts: Int32Array<ArrayBuffer> = new Int32Array(8192);
+  /** Byte offset after the token. */
+  ends: Int32Array<ArrayBuffer> = new Int32Array(8192);
+  /** 1-based line on which the token starts. */
+  lines: Int32Array<ArrayBuffer> = new Int32Array(8192);
+  values: Int32Array<ArrayBuffer> = new Int32Array(8192);
+  count = 0;
+  /** Byte offset at which each 1-based line starts; slot 0 is not used. */
+  lineStarts: Int32Array<ArrayBuffer> = new Int32Array(2048);
+  /** Lines begun: a line end at the end of the file begins one more, empty. */
+  lineCount = 0;
+  /** Messages of ERROR tokens: faults that the parser cannot read past. */
+  readonly messages: string[] = [];
+  /** Faults that leave the tokens readable, such as a dedent to no outer level. */
+  readonly faults: Fault[] = [];
+
+  reset(firstLineStart: number): void {
+    this.count = 0;
+    this.lineStarts[1] = firstLineStart;
+    this.lineCount = 1;
+    this.messages.length = 0;
+    this.faults.length = 0;
+  }
+
+  push(kind: number, start: number, end: number, line: number, value: number): void {
+    const n = this.count;
+    if (n >= this.kinds.length) this.grow();
+    this.kinds[n] = kind;
+    this.starts[n] = start;
+    this.ends[n] = end;
+    this.lines[n] = line;
+    this.values[n] = value;
+    this.count = n + 1;
+  }
+
+  pushError(message: string, start: number, end: number, line: number): void {
+    this.push(ERROR, start, end, line, this.messages.push(message) - 1);
+  }
+
+  fault(message: string, at: number): void {
+    this.faults.push({ at, line: this.lineCount, message });
+  }
+
+  /** Begins a line at a byte offset. */
+  beginLine(start: number): void {
+    if (++this.lineCount >= this.lineStarts.length) this.growLines();
+    this.lineStarts[this.lineCount] = start;
+  }
+
+  grow(): void {
+    const length = this.kinds.length * 2;
+    const kinds = new Uint8Array(length);
+    kinds.set(this.kinds);
+    this.kinds = kinds;
+    this.starts = longer(this.starts, length);
+    this.ends = longer(this.ends, length);
+    this.lines = longer(this.lines, length);
+    this.values = longer(this.values, length);
+  }
+
+  growLines(): void {
+    this.lineStarts = longer(this.lineStarts, this.lineStarts.length * 2);
+  }
+}
+
+function longer(values: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(length);
+  grown.set(values);
+  return grown;
+}

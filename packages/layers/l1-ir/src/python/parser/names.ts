@@ -1,0 +1,241 @@
+import { Binding, ImportFlag, NodeFlag, NodeKind, ReferenceKind } from '@strata/tables';
+import type { Emitter } from '../../emitter.ts';
+import type { Atoms } from '../atoms.ts';
+import { DottedTexts } from '../dotted-texts.ts';
+import { DEDENT } from '../lexer/token-kinds.ts';
+import type { Tokens } from '../lexer/tokens.ts';
+import { Mangling } from '../scopes/mangle.ts';
+import { Resolution } from '../scopes/resolve.ts';
+import {
+  CLASS_SCOPE,
+  COMPREHENSION_SCOPE,
+  FUNCTION_SCOPE,
+  MODULE_SCOPE,
+  Scopes,
+  TYPE_PARAMETER_SCOPE,
+} from '../scopes/scopes.ts';
+import { BOUND, DELETED, GLOBAL, NONLOCAL, Symbols } from '../scopes/symbols.ts';
+import { Cursor } from './cursor.ts';
+
+/** Bits of {@link Names.flow}: how the statement being read is reached. */
+export const CONDITIONAL: number = NodeFlag.conditional;
+export const FALLBACK: number = NodeFlag.fallback;
+/** Under `if TYPE_CHECKING:`; above the bits that nodes have. */
+export const TYPE_ONLY: number = 1 << 20;
+/** The bits of the flow that are flags of nodes. */
+const NODE_FLOW = CONDITIONAL | FALLBACK;
+
+/** Binding and using names: what turns tokens into rows of nodes and references. */
+export abstract class Names extends Cursor {
+  protected readonly atoms: Atoms;
+  protected readonly emitter: Emitter;
+  protected readonly scopes: Scopes;
+  protected readonly symbols: Symbols = new Symbols();
+  protected readonly texts: DottedTexts;
+  readonly #nodeNames: DottedTexts;
+  readonly #mangling: Mangling;
+  readonly #resolution: Resolution;
+  /** Symbol of the base name of each reference of the file; -1 where the base is not a name. */
+  #symbolOf = new Int32Array(1 << 12);
+  /** Scope in which names are now bound and looked up. */
+  protected scope = 0;
+  /** Node of the innermost definition around the cursor. */
+  protected node = 0;
+  protected flow = 0;
+
+  constructor(tokens: Tokens, atoms: Atoms, emitter: Emitter) {
+    super(tokens);
+    this.atoms = atoms;
+    this.emitter = emitter;
+    this.scopes = new Scopes(atoms);
+    this.texts = new DottedTexts(emitter.references.texts, atoms);
+    this.#nodeNames = new DottedTexts(emitter.nodes.names, atoms);
+    this.#mangling = new Mangling(atoms);
+    this.#resolution = new Resolution(this.scopes, this.symbols);
+  }
+
+  /** Forgets what is known of the atoms and dictionaries, because they were emptied. */
+  resetCaches(): void {
+    this.texts.reset();
+    this.#nodeNames.reset();
+    this.#mangling.reset();
+  }
+
+  /** Opens the module: node 0, scope 0. */
+  protected beginModule(name: Uint8Array): void {
+    const { nodes } = this.emitter;
+    this.scopes.reset(name);
+    this.symbols.reset();
+    this.scope = 0;
+    this.node = 0;
+    this.flow = 0;
+    const lastDot = name.lastIndexOf(0x2e);
+    nodes.add(0, NodeKind.module, nodes.names.intern(name, lastDot + 1, name.length), 0, 1, 0, 0, 0);
+    nodes.fqn(name, 0, name.length, name, 0, 0);
+  }
+
+  /** Fills in what every reference is bound to; to be called when the whole file has been read. */
+  protected bindReferences(): void {
+    this.#resolution.resolve();
+    const { bindings, targets } = this.#resolution;
+    this.emitter.references.bind(this.#symbolOf, bindings, targets, Binding.unknown);
+  }
+
+  /** The symbol of a name in the current scope. */
+  protected symbol(atom: number): number {
+    const className = this.scopes.classes[this.scope];
+    if (className >= 0 && this.atoms.isPrivate[atom] === 1) atom = this.#mangling.mangle(className, atom);
+    return this.symbols.findOrAdd(this.scope, atom);
+  }
+
+  /** Adds a reference for a name token. @param symbol - of the base name of its chain, or -1 */
+  protected refer(token: number, kind: number, text: number, symbol: number): void {
+    const line = this.lines[token];
+    const start = this.starts[token];
+    const row = this.emitter.references.add(
+      this.node,
+      kind,
+      text,
+      line,
+      start - this.lineStarts[line],
+      this.ends[token] - start,
+    );
+    if (row === this.#symbolOf.length) {
+      const grown = new Int32Array(row * 2);
+      grown.set(this.#symbolOf);
+      this.#symbolOf = grown;
+    }
+    this.#symbolOf[row] = symbol;
+  }
+
+  /** Adds a reference for a name that stands alone. */
+  protected referName(token: number, kind: number): void {
+    const atom = this.values[token];
+    this.refer(token, kind, this.texts.name(atom), this.symbol(atom));
+  }
+
+  /**
+   * The scope in which the current scope binds a symbol's name: itself, or the module where it is declared global; -1 for a
+   * nonlocal name, which is bound further out.
+   */
+  protected bindingScope(symbol: number): number {
+    const flags = this.symbols.flags[symbol];
+    if ((flags & (GLOBAL | NONLOCAL)) === 0 || this.scope === 0) return this.scope;
+    return (flags & GLOBAL) !== 0 ? 0 : -1;
+  }
+
+  /**
+   * Binds the name token in the current scope: a new node where it is the first binding there, else a reference of kind write.
+   *
+   * @param flags - NodeFlag bits beside those of the flow
+   */
+  protected bindName(token: number, flags = 0): void {
+    const symbol = this.symbol(this.values[token]);
+    const scope = this.bindingScope(symbol);
+    const { symbols } = this;
+    const bound = scope === this.scope || scope < 0 ? symbol : symbols.findOrAdd(scope, symbols.atoms[symbol]);
+    if (scope < 0 || (symbols.flags[bound] & BOUND) !== 0) {
+      this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
+      return;
+    }
+    const kind = this.scopes.kinds[scope];
+    const isAttribute = kind === MODULE_SCOPE || kind === CLASS_SCOPE;
+    // A function binds a global only when it is called.
+    const flow = (this.flow & NODE_FLOW) | (scope === this.scope ? 0 : CONDITIONAL);
+    const node = this.addNode(token, isAttribute ? NodeKind.variable : NodeKind.local, scope, flags | flow);
+    symbols.bind(bound, isAttribute ? Binding.node : Binding.local, node, (flow & FALLBACK) !== 0);
+  }
+
+  /** Binds a parameter of the function whose scope is given. */
+  protected bindParameter(token: number, kind: number, scope: number, flags: number): number {
+    const around = this.scope;
+    this.scope = scope;
+    const symbol = this.symbol(this.values[token]);
+    this.scope = around;
+    const node = this.addNode(token, kind, scope, flags);
+    this.symbols.bind(symbol, Binding.local, node, false);
+    return node;
+  }
+
+  /** Adds a node for a name token, named by a scope's prefix; its range is the name. */
+  protected addNode(token: number, kind: number, scope: number, flags: number): number {
+    return this.addNamedNode(token, this.values[token], kind, scope, this.scopes.nodes[scope], flags);
+  }
+
+  protected addNamedNode(
+    token: number,
+    atom: number,
+    kind: number,
+    scope: number,
+    parent: number,
+    flags: number,
+  ): number {
+    const { nodes } = this.emitter;
+    const line = this.lines[token];
+    const start = this.starts[token];
+    const name = this.#nodeNames.name(atom);
+    const col = start - this.lineStarts[line];
+    const node = nodes.add(parent, kind, name, flags, line, col, start, this.ends[token] - start);
+    const { prefixes, prefixStarts, prefixEnds } = this.scopes;
+    const { bytes, offsets } = this.atoms;
+    nodes.fqn(prefixes, prefixStarts[scope], prefixEnds[scope], bytes, offsets[atom], offsets[atom + 1]);
+    return node;
+  }
+
+  /** Ends a node after the last token taken. */
+  protected endNode(node: number): void {
+    let token = this.p - 1;
+    // Line ends and changes of indentation have no text.
+    while (token > 0 && this.kinds[token] <= DEDENT) token--;
+    const end = this.ends[token];
+    let line = this.lines[token];
+    // A string may end on a later line than it starts on.
+    const { lineCount } = this.tokens;
+    while (line < lineCount && this.lineStarts[line + 1] < end) line++;
+    this.emitter.nodes.setEnd(node, line, end - this.lineStarts[line], end);
+  }
+
+  /**
+   * Binds the name of a function, class or import, each of which has a row of its own. Returns the scope in which it is bound.
+   */
+  protected bindRow(symbol: number, binding: number, row: number): void {
+    const { symbols } = this;
+    const scope = this.bindingScope(symbol);
+    // Where a nonlocal name is bound is not known yet: let the scope itself have it, which is where later lines look first.
+    const bound = scope === this.scope || scope < 0 ? symbol : symbols.findOrAdd(scope, symbols.atoms[symbol]);
+    symbols.bind(bound, binding, row, (this.flow & FALLBACK) !== 0);
+  }
+
+  /** Notes that a name is deleted, which makes it local. */
+  protected deleteName(token: number): void {
+    const atom = this.values[token];
+    const symbol = this.symbol(atom);
+    this.symbols.flags[symbol] |= DELETED;
+    this.refer(token, ReferenceKind.write, this.texts.name(atom), symbol);
+  }
+
+  /** The flow as flags of an import. */
+  protected importFlow(): number {
+    const { flow } = this;
+    return (
+      ((flow & CONDITIONAL) !== 0 ? ImportFlag.conditional : 0) |
+      ((flow & FALLBACK) !== 0 ? ImportFlag.fallback : 0) |
+      ((flow & TYPE_ONLY) !== 0 ? ImportFlag.type_only : 0)
+    );
+  }
+
+  /** The scope in which `:=` binds from the current one: comprehensions hand it on. */
+  protected walrusScope(): number {
+    let scope = this.scope;
+    while (this.scopes.kinds[scope] === COMPREHENSION_SCOPE) scope = this.scopes.parents[scope];
+    return scope;
+  }
+
+  /** The function or lambda around the cursor, whose node a `yield` makes a generator; 0 outside functions. */
+  protected functionNode(): number {
+    const { kinds, parents, nodes } = this.scopes;
+    let { scope } = this;
+    while (kinds[scope] === COMPREHENSION_SCOPE || kinds[scope] === TYPE_PARAMETER_SCOPE) scope = parents[scope];
+    return kinds[scope] === FUNCTION_SCOPE ? nodes[scope] : 0;
+  }
+}

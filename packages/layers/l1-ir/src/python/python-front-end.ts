@@ -1,0 +1,82 @@
+import type { Emitter } from '../emitter.ts';
+import type { LanguageFrontEnd, SourceFile } from '../front-end.ts';
+import { Atoms } from './atoms.ts';
+import { Tokenizer } from './lexer/tokenizer.ts';
+import { type Fault, Tokens } from './lexer/tokens.ts';
+import { moduleName } from './module-name.ts';
+import { Parser } from './parser/parser.ts';
+import { type SourceText, sourceText } from './source-text.ts';
+
+/** Faults reported for one file: what is no Python at all has one on every line. */
+const MAX_FAULTS = 50;
+
+/** Reads Python files into an emitter; keeps its memory from file to file. */
+class PythonReader {
+  readonly #emitter: Emitter;
+  readonly #tokens = new Tokens();
+  readonly #atoms = new Atoms();
+  readonly #tokenizer = new Tokenizer(this.#tokens, this.#atoms);
+  readonly #parser: Parser;
+  #batch = -1;
+
+  constructor(emitter: Emitter) {
+    this.#emitter = emitter;
+    this.#parser = new Parser(this.#tokens, this.#atoms, emitter);
+  }
+
+  read(file: SourceFile): void {
+    if (this.#batch !== this.#emitter.batch) {
+      this.#batch = this.#emitter.batch;
+      this.#atoms.reset();
+      this.#parser.resetCaches();
+    }
+    const text = sourceText(file.bytes, file.from, file.to);
+    const { diagnostics, nodes } = this.#emitter;
+    if (text.fault !== undefined) diagnostics.error('encoding-error', text.fault, 1, 0);
+    this.#tokenizer.tokenize(text.bytes, text.from, text.to);
+    this.#parser.parse(text.bytes, Buffer.from(moduleName(file.path, file.sourceRoot)));
+    this.#endModule(text);
+    if (text.fileOffset !== undefined) nodes.mapBytes(text.fileOffset);
+    this.#report();
+  }
+
+  /** The module ends with the last line, before its line end. */
+  #endModule(text: SourceText): void {
+    const { lineStarts, lineCount } = this.#tokens;
+    const endsWithLineEnd = lineCount > 1 && lineStarts[lineCount] === text.to;
+    const line = endsWithLineEnd ? lineCount - 1 : lineCount;
+    let end = text.to;
+    if (endsWithLineEnd) {
+      end--;
+      if (text.bytes[end] === 10 && end > lineStarts[line] && text.bytes[end - 1] === 13) end--;
+    }
+    this.#emitter.nodes.setStart(0, 1, 0, text.from);
+    this.#emitter.nodes.setEnd(0, line, end - lineStarts[line], end);
+  }
+
+  #report(): void {
+    const { lineStarts, faults: lexical } = this.#tokens;
+    const { faults: syntactic } = this.#parser;
+    if (lexical.length + syntactic.length === 0) return;
+    const faults: Fault[] = [...lexical, ...syntactic].sort((a, b) => a.at - b.at);
+    for (const { at, line, message } of faults.slice(0, MAX_FAULTS)) {
+      this.#emitter.diagnostics.error('syntax-error', message, line, at - lineStarts[line]);
+    }
+  }
+}
+
+const readers = new WeakMap<Emitter, PythonReader>();
+
+/** Python 3.8 to 3.14, and stubs. */
+export const pythonFrontEnd: LanguageFrontEnd = {
+  language: 'python',
+  extensions: ['.py', '.pyi', '.pyw'],
+  analyze(file, emitter) {
+    let reader = readers.get(emitter);
+    if (reader === undefined) {
+      reader = new PythonReader(emitter);
+      readers.set(emitter, reader);
+    }
+    reader.read(file);
+  },
+};

@@ -1,0 +1,116 @@
+/** Bits of {@link Symbols.flags}. */
+export const BOUND = 1;
+/** Declared `global`. */
+export const GLOBAL = 2;
+/** Declared `nonlocal`. */
+export const NONLOCAL = 4;
+/** Named in a `del`, which makes a name local without binding it. */
+export const DELETED = 8;
+/** The binding kept is a second choice: of an except handler, or of an else. */
+export const FALLBACK = 16;
+
+const INITIAL_SLOTS = 512;
+
+/**
+ * The pairs (scope, name) of one file that occur in it, as columns; found by open addressing (linear probing, at most half full). What a
+ * name is bound to in its scope is known when the file ends.
+ */
+export class Symbols {
+  scopes: Int32Array<ArrayBuffer> = new Int32Array(INITIAL_SLOTS);
+  /** Atom of the name, mangled where Python mangles it. */
+  atoms: Int32Array<ArrayBuffer> = new Int32Array(INITIAL_SLOTS);
+  flags: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_SLOTS);
+  /** Binding code, once BOUND. */
+  bindings: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_SLOTS);
+  /** Row of imports or nodes, once BOUND. */
+  targets: Uint32Array<ArrayBuffer> = new Uint32Array(INITIAL_SLOTS);
+  count = 0;
+  /** Symbol + 1; 0 is free. */
+  #slots = new Int32Array(INITIAL_SLOTS);
+  #mask = INITIAL_SLOTS - 1;
+
+  reset(): void {
+    this.count = 0;
+    // A table as large as the file before needed would have to be cleared for every small file after it.
+    if (this.#slots.length > INITIAL_SLOTS) this.#slots = new Int32Array(INITIAL_SLOTS);
+    else this.#slots.fill(0);
+    this.#mask = INITIAL_SLOTS - 1;
+  }
+
+  /** The symbol of a name in a scope, or -1. */
+  find(scope: number, atom: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let slot = hash(scope, atom) & mask;
+    for (;;) {
+      const symbol = slots[slot] - 1;
+      if (symbol < 0 || (this.atoms[symbol] === atom && this.scopes[symbol] === scope)) return symbol;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  findOrAdd(scope: number, atom: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let slot = hash(scope, atom) & mask;
+    for (;;) {
+      const symbol = slots[slot] - 1;
+      if (symbol < 0) break;
+      if (this.atoms[symbol] === atom && this.scopes[symbol] === scope) return symbol;
+      slot = (slot + 1) & mask;
+    }
+    const symbol = this.count++;
+    if (symbol === this.scopes.length) this.#grow();
+    this.scopes[symbol] = scope;
+    this.atoms[symbol] = atom;
+    this.flags[symbol] = 0;
+    slots[slot] = symbol + 1;
+    if (this.count * 2 > mask) this.#rehash();
+    return symbol;
+  }
+
+  /** Binds a symbol. Of several bindings the last one counts that is no fallback, else the last one. */
+  bind(symbol: number, binding: number, target: number, fallback: boolean): void {
+    const flags = this.flags[symbol];
+    if (fallback && (flags & (BOUND | FALLBACK)) === BOUND) return;
+    this.flags[symbol] = (flags & ~FALLBACK) | BOUND | (fallback ? FALLBACK : 0);
+    this.bindings[symbol] = binding;
+    this.targets[symbol] = target;
+  }
+
+  #grow(): void {
+    const length = this.scopes.length * 2;
+    const scopes = new Int32Array(length);
+    scopes.set(this.scopes);
+    this.scopes = scopes;
+    const atoms = new Int32Array(length);
+    atoms.set(this.atoms);
+    this.atoms = atoms;
+    const flags = new Uint8Array(length);
+    flags.set(this.flags);
+    this.flags = flags;
+    const bindings = new Uint8Array(length);
+    bindings.set(this.bindings);
+    this.bindings = bindings;
+    const targets = new Uint32Array(length);
+    targets.set(this.targets);
+    this.targets = targets;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 4);
+    const mask = slots.length - 1;
+    for (let symbol = 0; symbol < this.count; symbol++) {
+      let slot = hash(this.scopes[symbol], this.atoms[symbol]) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = symbol + 1;
+    }
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}
+
+function hash(scope: number, atom: number): number {
+  const mixed = Math.imul(atom, 0x9e3779b1) ^ Math.imul(scope, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}

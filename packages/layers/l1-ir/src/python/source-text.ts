@@ -1,0 +1,203 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+
+/** The text of a file as the tokenizer wants it: UTF-8, followed by a null byte. */
+export interface SourceText {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where the text starts, behind a byte order mark. */
+  readonly from: number;
+  readonly to: number;
+  /** Maps byte offsets of the text to byte offsets of the file; undefined where they are the same. */
+  readonly fileOffset: ((byte: number) => number) | undefined;
+  /** Why the bytes are not what the file says they are, in which case they were read as latin-1. */
+  readonly fault: string | undefined;
+}
+
+const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+const BLANK = /^[ \t\f]*(?:#.*)?$/;
+
+/** Python's names for UTF-8 and latin-1 (`codecs.lookup`), in the form of {@link normalized}. */
+const UTF8_NAMES = new Set([
+  'utf-8',
+  'utf8',
+  'u8',
+  'utf',
+  'utf8-ucs2',
+  'utf8-ucs4',
+  'cp65001',
+  'utf-8-sig',
+  'utf8-sig',
+]);
+const LATIN1_NAMES = new Set([
+  'latin-1',
+  'latin1',
+  'latin',
+  'l1',
+  'iso-8859-1',
+  'iso8859-1',
+  '8859',
+  'cp819',
+  'iso-ir-100',
+]);
+const ASCII_NAMES = new Set(['ascii', 'us-ascii', '646', 'ansi-x3.4-1968']);
+/** Python's names of codecs for which the Encoding Standard, and so TextDecoder, has another. */
+const STANDARD_NAMES: ReadonlyMap<string, string> = new Map([
+  ['cp932', 'shift_jis'],
+  ['ms932', 'shift_jis'],
+  ['mskanji', 'shift_jis'],
+  ['ms-kanji', 'shift_jis'],
+  ['s-jis', 'shift_jis'],
+  ['sjis', 'shift_jis'],
+  ['cp949', 'euc-kr'],
+  ['uhc', 'euc-kr'],
+  ['ms949', 'euc-kr'],
+  ['cp936', 'gbk'],
+  ['ms936', 'gbk'],
+  ['936', 'gbk'],
+  ['euc-cn', 'gbk'],
+  ['eucgb2312-cn', 'gbk'],
+  ['cp950', 'big5'],
+  ['ms950', 'big5'],
+  ['euc-jp', 'euc-jp'],
+  ['eucjp', 'euc-jp'],
+  ['ujis', 'euc-jp'],
+  ['mac-roman', 'macintosh'],
+  ['macroman', 'macintosh'],
+  ['mac-cyrillic', 'x-mac-cyrillic'],
+]);
+
+let scratch = new Uint8Array(1 << 16);
+
+/**
+ * The text of `bytes[from..to)`, by Python's rules (PEP 263): a byte order mark or a cookie on the first two lines says how it is
+ * encoded, else it is UTF-8. The bytes of the result are used anew by the next call.
+ *
+ * Bytes are copied out of shared memory: indexing a plain buffer is faster, and the tokenizer needs a null byte at the end.
+ */
+export function sourceText(bytes: Uint8Array, from: number, to: number): SourceText {
+  const length = to - from;
+  const copy = room(length);
+  copy.set(bytes.subarray(from, to));
+  copy[length] = 0;
+  const marked = copy[0] === 0xef && copy[1] === 0xbb && copy[2] === 0xbf;
+  const start = marked ? 3 : 0;
+  const text = { bytes: copy, from: start, to: length, fileOffset: undefined, fault: undefined };
+  const view = copy.subarray(0, length);
+  if (isAscii(view)) return text;
+
+  const cookie = marked ? undefined : encodingCookie(copy, length);
+  const encoding = cookie === undefined ? 'utf-8' : normalized(cookie);
+  if (UTF8_NAMES.has(encoding)) {
+    return isUtf8(view) ? text : transcoded(view, start, latin1Units, `expected UTF-8, got ${firstNonUtf8(view)}`);
+  }
+  if (LATIN1_NAMES.has(encoding)) return transcoded(view, start, latin1Units, undefined);
+  const fault = `expected ${cookie}, got a byte that it has not`;
+  if (ASCII_NAMES.has(encoding)) return transcoded(view, start, latin1Units, fault);
+  const decoder = decoderOf(STANDARD_NAMES.get(encoding) ?? encoding);
+  if (decoder === undefined) {
+    return transcoded(view, start, latin1Units, `expected a known encoding, got '${cookie}'`);
+  }
+  const units = decodedUnits(view, decoder);
+  return units === undefined
+    ? transcoded(view, start, latin1Units, fault)
+    : transcoded(view, start, () => units, undefined);
+}
+
+function room(length: number): Uint8Array<ArrayBuffer> {
+  // Three more bytes, so that looking ahead stays inside.
+  if (scratch.length < length + 4) scratch = new Uint8Array(Math.max(length + 4, scratch.length * 2));
+  return scratch;
+}
+
+/** The encoding that a comment on the first two lines declares. */
+function encodingCookie(bytes: Uint8Array, length: number): string | undefined {
+  const head = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, Math.min(length, 1024)).toString('latin1');
+  const [first, second] = head.split(/\r\n|\r|\n/, 2);
+  const inFirst = COOKIE.exec(first);
+  if (inFirst !== null) return inFirst[1];
+  return second !== undefined && BLANK.test(first) ? COOKIE.exec(second)?.[1] : undefined;
+}
+
+/** The name as Python compares encodings: lower case, `-` for `_` and the like. */
+function normalized(encoding: string): string {
+  return encoding.toLowerCase().replace(/[_\s]+/g, '-');
+}
+
+function decoderOf(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What one or more bytes of the file are in the text. */
+interface Unit {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+function latin1Units(view: Uint8Array): Unit[] {
+  return Array.from(view, (byte) => ({ text: String.fromCharCode(byte), bytes: 1 }));
+}
+
+/** Decodes byte by byte, to know where each character comes from; undefined when the bytes are not of the encoding. */
+function decodedUnits(view: Uint8Array, decoder: TextDecoder): Unit[] | undefined {
+  const units: Unit[] = [];
+  let pending = 0;
+  try {
+    for (let i = 0; i < view.length; i++) {
+      pending++;
+      const text = decoder.decode(view.subarray(i, i + 1), { stream: true });
+      if (text === '') continue;
+      units.push({ text, bytes: pending });
+      pending = 0;
+    }
+    const rest = decoder.decode();
+    if (rest !== '') units.push({ text: rest, bytes: pending });
+  } catch {
+    return undefined;
+  }
+  return units;
+}
+
+function transcoded(
+  view: Uint8Array,
+  start: number,
+  unitsOf: (view: Uint8Array) => Unit[],
+  fault: string | undefined,
+): SourceText {
+  const units = unitsOf(view.subarray(start));
+  const encoded = Buffer.from(units.map((unit) => unit.text).join(''), 'utf8');
+  const offsets = new Uint32Array(encoded.length + 1);
+  let byte = start;
+  let at = 0;
+  for (const unit of units) {
+    const end = at + Buffer.byteLength(unit.text, 'utf8');
+    while (at < end) offsets[at++] = byte;
+    byte += unit.bytes;
+  }
+  offsets[at] = byte;
+  const bytes = new Uint8Array(encoded.length + 4);
+  bytes.set(encoded);
+  return { bytes, from: 0, to: encoded.length, fileOffset: (offset) => offsets[offset], fault };
+}
+
+function firstNonUtf8(view: Uint8Array): string {
+  let low = 0;
+  let high = view.length;
+  // The longest prefix that is UTF-8 or ends within a character.
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (isUtf8Prefix(view.subarray(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return low < view.length ? `byte 0x${view[low].toString(16)} at offset ${low}` : 'the end of the file in a character';
+}
+
+function isUtf8Prefix(view: Uint8Array): boolean {
+  for (let cut = 0; cut < 4 && cut <= view.length; cut++) {
+    if (isUtf8(view.subarray(0, view.length - cut))) return true;
+    if (view[view.length - 1 - cut] < 0x80) return false;
+  }
+  return false;
+}
