@@ -1,0 +1,1 @@
+export { default as crossFileLayer } from './cross-file-layer.ts';

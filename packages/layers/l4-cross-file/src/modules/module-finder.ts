@@ -1,0 +1,181 @@
+import { PairIndex } from '../collections/pair-index.ts';
+import type { DottedPaths } from '../names/dotted-paths.ts';
+import type { NameSpace } from '../names/name-space.ts';
+import { STANDARD_LIBRARY } from '../names/standard-library.ts';
+import { ModuleTree } from './module-tree.ts';
+
+/** Why no module is found; module ids are 0 and above. */
+export const Unfound = Object.freeze({
+  /** The tree has the package and not the module. */
+  missing: -1,
+  /** More leading dots than there are packages. */
+  beyondTopLevel: -2,
+  /** Nothing in the tree is called so. */
+  external: -3,
+});
+
+/** How a module was found. */
+export const Found = Object.freeze({ plainly: 0, ambiguously: 1, besideTheFile: 2 });
+
+/**
+ * Finds the module an import names, as the import system would with the tree's source roots on its path: the importer's own root first, then
+ * the others in path order, last the tree itself.
+ *
+ * - A regular package or module at the top of the importer's own root hides all others of that name. Namespace packages hide nothing: the
+ *   others are searched for the rest of the path.
+ * - Modules found from several other roots have equal right: the first is taken, as ambiguous.
+ * - A name of the standard library counts only from the importer's own root, or from a root that is itself a standard library.
+ * - Otherwise a module beside the importing file counts, unless the file is in a regular package: scripts see their own directory.
+ */
+export class ModuleFinder {
+  /** How the last result was found: see {@link Found}. */
+  found = 0;
+  readonly #tree: ModuleTree;
+  readonly #paths: DottedPaths;
+  /** By first segment: the modules of that name right in a source root, in the order of the roots. */
+  readonly #tops: ReadonlyMap<number, readonly number[]>;
+  readonly #isStandard = new Set<number>();
+  readonly #libraryRoots: ReadonlySet<number>;
+  /** (source root, path) of absolute imports already looked up, and what became of them. */
+  readonly #known = new PairIndex(1024);
+  readonly #knownModules: number[] = [];
+  readonly #knownFound: number[] = [];
+
+  /** @param paths - the dotted paths that will be asked for, by number */
+  constructor(tree: ModuleTree, paths: DottedPaths, names: NameSpace) {
+    this.#tree = tree;
+    this.#paths = paths;
+    for (const name of STANDARD_LIBRARY) this.#isStandard.add(names.internString(name));
+    const roots = [...new Set([...tree.rootOrder, ModuleTree.TREE])];
+    this.#tops = topLevelModules(tree, roots);
+    const marks = [names.internString('os'), names.internString('abc')];
+    this.#libraryRoots = new Set(roots.filter((root) => marks.every((mark) => tree.inDirectory(root, mark) >= 0)));
+  }
+
+  /** True when the path's first segment is a module of the standard library. */
+  isStandardLibrary(path: number): boolean {
+    const { starts, segments } = this.#paths;
+    return starts[path] < starts[path + 1] && this.#isStandard.has(segments[starts[path]]);
+  }
+
+  /** The module that `path`, written with `level` leading dots, means in a file; or {@link Unfound}. */
+  find(file: number, level: number, path: number): number {
+    this.found = Found.plainly;
+    return level === 0 ? this.#absolute(file, path) : this.#relative(file, level, path);
+  }
+
+  /** The module that the first segment of an absolute path means in a file; or {@link Unfound}. */
+  findTop(file: number, path: number): number {
+    const { starts, segments } = this.#paths;
+    const top = this.#tree.inDirectory(this.#tree.roots[file], segments[starts[path]]);
+    if (top >= 0) return top;
+    const others = this.#tops.get(segments[starts[path]]);
+    return others?.find((module) => this.#tree.hasFile(module)) ?? others?.[0] ?? Unfound.external;
+  }
+
+  /** A part of a namespace package that lies under another source root: its member of that name with a file, or -1. */
+  findPortion(namespace: number, name: number): number {
+    const tree = this.#tree;
+    const path = [name];
+    let at = namespace;
+    while (at > ModuleTree.TREE) {
+      path.unshift(tree.name(at));
+      const tops = this.#tops.get(path[0]);
+      if (tops?.includes(at)) {
+        const segments = Int32Array.from(path);
+        for (const top of tops) {
+          const module = top === at ? -1 : tree.descend(top, segments, 1, segments.length);
+          if (module >= 0 && tree.hasFile(module)) return module;
+        }
+      }
+      at = tree.parent(at);
+    }
+    return -1;
+  }
+
+  #relative(file: number, level: number, path: number): number {
+    const tree = this.#tree;
+    const root = tree.roots[file];
+    let base = tree.directories[file];
+    for (let up = 1; up < level; up++) {
+      if (base === root) return Unfound.beyondTopLevel;
+      base = tree.parent(base);
+    }
+    if (base === root && tree.regular[root] === 0) return Unfound.beyondTopLevel;
+    const { starts, segments } = this.#paths;
+    const module = tree.walk(base, segments, starts[path], starts[path + 1]);
+    return module < 0 ? Unfound.missing : module;
+  }
+
+  #absolute(file: number, path: number): number {
+    const tree = this.#tree;
+    const known = this.#known.size;
+    const id = this.#known.intern(tree.roots[file], path);
+    if (id === known) {
+      this.#knownModules.push(this.#fromRoots(tree.roots[file], path));
+      this.#knownFound.push(this.found);
+    }
+    const module = this.#knownModules[id];
+    this.found = this.#knownFound[id];
+    if (module >= 0 && tree.hasFile(module)) return module;
+    const sibling = this.#beside(file, path);
+    if (sibling < 0) return module;
+    this.found = Found.besideTheFile;
+    return sibling;
+  }
+
+  #beside(file: number, path: number): number {
+    const tree = this.#tree;
+    const directory = tree.directories[file];
+    if (tree.regular[directory] === 1 || directory === tree.roots[file] || this.isStandardLibrary(path)) return -1;
+    const { starts, segments } = this.#paths;
+    const module = tree.walk(directory, segments, starts[path], starts[path + 1]);
+    return module >= 0 && tree.hasFile(module) ? module : -1;
+  }
+
+  #fromRoots(root: number, path: number): number {
+    const tree = this.#tree;
+    const { starts, segments } = this.#paths;
+    const from = starts[path];
+    const to = starts[path + 1];
+    if (from === to) return Unfound.external;
+    const own = tree.inDirectory(root, segments[from]);
+    let directory = -1;
+    if (own >= 0) {
+      const module = tree.descend(own, segments, from + 1, to);
+      if (tree.hasFile(own)) return module < 0 ? Unfound.missing : module;
+      if (module >= 0 && tree.hasFile(module)) return module;
+      directory = module;
+    }
+    const isStandard = this.#isStandard.has(segments[from]);
+    let first = -1;
+    let several = false;
+    let hasPackage = false;
+    for (const top of this.#tops.get(segments[from]) ?? []) {
+      if (top === own || (isStandard && !this.#libraryRoots.has(tree.parent(top)))) continue;
+      const module = tree.descend(top, segments, from + 1, to);
+      if (module < 0) hasPackage ||= tree.hasFile(top);
+      else if (!tree.hasFile(module)) directory = directory < 0 ? module : directory;
+      else if (first < 0) first = module;
+      else several = true;
+    }
+    if (several) this.found = Found.ambiguously;
+    if (first >= 0) return first;
+    if (directory >= 0 && !isStandard) return directory;
+    return hasPackage ? Unfound.missing : Unfound.external;
+  }
+}
+
+function topLevelModules(tree: ModuleTree, roots: readonly number[]): Map<number, number[]> {
+  const inRoot = new Map<number, number[]>(roots.map((root) => [root, []]));
+  for (let module = 1; module < tree.size; module++) inRoot.get(tree.parent(module))?.push(module);
+  const tops = new Map<number, number[]>();
+  for (const root of roots) {
+    for (const module of inRoot.get(root) ?? []) {
+      const known = tops.get(tree.name(module));
+      if (known === undefined) tops.set(tree.name(module), [module]);
+      else known.push(module);
+    }
+  }
+  return tops;
+}

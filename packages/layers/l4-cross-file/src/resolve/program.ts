@@ -1,0 +1,52 @@
+import { columnValues } from '@strata/tables';
+import type { Table } from 'apache-arrow';
+import { ModuleFinder } from '../modules/module-finder.ts';
+import { ModuleTree } from '../modules/module-tree.ts';
+import { NameSpace } from '../names/name-space.ts';
+import { type Definitions, readDefinitions } from '../rows/definitions.ts';
+import { type ExportRows, readExports } from '../rows/export-rows.ts';
+import { type ImportRows, readImports } from '../rows/import-rows.ts';
+import { type Bindings, readBindings } from '../scopes/bindings.ts';
+import { readStarImports, type StarImports } from '../scopes/star-imports.ts';
+import { findImportModules, type ImportModules } from './import-modules.ts';
+
+/** All that is known of the tree before names are resolved. */
+export interface Program {
+  readonly names: NameSpace;
+  readonly definitions: Definitions;
+  readonly imports: ImportRows;
+  readonly exports: ExportRows;
+  readonly tree: ModuleTree;
+  readonly finder: ModuleFinder;
+  readonly importModules: ImportModules;
+  readonly bindings: Bindings;
+  readonly stars: StarImports;
+}
+
+export function readProgram(tables: {
+  readonly files: Table;
+  readonly nodes: Table;
+  readonly imports: Table;
+  readonly exports: Table;
+}): Program {
+  const fileCount = countFiles(tables.files);
+  const names = new NameSpace();
+  const definitions = readDefinitions(tables.nodes, fileCount, names);
+  const imports = readImports(tables.imports, fileCount, definitions.bounds, names);
+  const exports = readExports(tables.exports, fileCount, names);
+  const tree = new ModuleTree(tables.files, definitions.bounds, names);
+  const finder = new ModuleFinder(tree, imports.modulePaths, names);
+  const importModules = findImportModules(imports, definitions.bounds, tree, finder);
+  const bindings = readBindings(tables.nodes, tables.imports, definitions, imports);
+  const stars = readStarImports(tables.imports, imports, fileCount);
+  return { names, definitions, imports, exports, tree, finder, importModules, bindings, stars };
+}
+
+/** One more than the largest file id. */
+function countFiles(files: Table): number {
+  let count = 0;
+  for (const batch of files.batches) {
+    for (const file of columnValues(batch, 'file_id')) if (file >= count) count = file + 1;
+  }
+  return count;
+}

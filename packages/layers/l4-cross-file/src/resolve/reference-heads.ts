@@ -1,0 +1,152 @@
+import { Evidence, NodeKind } from '@strata/tables';
+import { NO_FILE } from '../modules/module-tree.ts';
+import { isSymbolKind } from '../rows/definitions.ts';
+import { BindingFlag, NO_BINDING } from '../scopes/bindings.ts';
+import { BOUND } from './lookup-memo.ts';
+import { NOTHING } from './meaning.ts';
+import type { ModuleNames } from './module-names.ts';
+import type { Program } from './program.ts';
+import type { ScopeNames } from './scope-names.ts';
+
+/** Not yet asked for; no meaning. */
+const UNKNOWN = -3;
+
+/** What the base names of references mean. Every definition and import is looked into once. */
+export class ReferenceHeads {
+  /** The last result; {@link NOTHING} or below when it is nothing in the tree. */
+  meaning = NOTHING;
+  evidence: number = Evidence.no_such_name;
+  readonly #program: Program;
+  readonly #moduleNames: ModuleNames;
+  readonly #scopeNames: ScopeNames;
+  /** By definition and by import. */
+  readonly #definitionMeanings: Int32Array;
+  readonly #definitionEvidence: Uint8Array;
+  readonly #importMeanings: Int32Array;
+  readonly #importEvidence: Uint8Array;
+  /** By file: 1 when names that nothing in it binds may still have a meaning. */
+  readonly #open: Uint8Array;
+
+  constructor(program: Program, moduleNames: ModuleNames, scopeNames: ScopeNames) {
+    this.#program = program;
+    this.#moduleNames = moduleNames;
+    this.#scopeNames = scopeNames;
+    this.#definitionMeanings = new Int32Array(program.definitions.count).fill(UNKNOWN);
+    this.#definitionEvidence = new Uint8Array(program.definitions.count);
+    this.#importMeanings = new Int32Array(program.imports.count).fill(UNKNOWN);
+    this.#importEvidence = new Uint8Array(program.imports.count);
+    this.#open = openFiles(program);
+  }
+
+  /** Finds what a name bound to a definition means: that definition, unless other bindings of its scope come before it. */
+  findDefinition(definition: number): number {
+    if (this.#definitionMeanings[definition] === UNKNOWN) {
+      this.#resolveDefinition(definition);
+      this.#definitionMeanings[definition] = this.meaning;
+      this.#definitionEvidence[definition] = this.evidence;
+    }
+    this.evidence = this.#definitionEvidence[definition];
+    this.meaning = this.#definitionMeanings[definition];
+    return this.meaning;
+  }
+
+  /** Finds what a name bound to an import means. */
+  findImport(i: number): number {
+    if (this.#importMeanings[i] === UNKNOWN) {
+      this.#resolveImport(i);
+      this.#importMeanings[i] = this.meaning;
+      this.#importEvidence[i] = this.evidence;
+    }
+    this.evidence = this.#importEvidence[i];
+    this.meaning = this.#importMeanings[i];
+    return this.meaning;
+  }
+
+  /**
+   * True when names may have a meaning beside what the file binds them to: it has star imports or a stub, or is a package with submodules in its
+   * namespace.
+   */
+  isOpen(file: number): boolean {
+    return this.#open[file] === 1;
+  }
+
+  /** Finds what a name means that nothing in the (open) file binds. */
+  findUnbound(file: number, name: number): number {
+    this.#takeFromModule(this.#program.tree.scopes[file], name);
+    return this.meaning;
+  }
+
+  #resolveDefinition(definition: number): void {
+    const { definitions } = this.#program;
+    const scope = definitions.parents[definition];
+    this.meaning = isSymbolKind(definitions.kinds[definition]) ? definition : NOTHING;
+    this.evidence = Evidence.exact;
+    if (scope < 0) return;
+    if (definitions.kinds[scope] === NodeKind.module) this.#resolveInModule(scope, definitions.names[definition]);
+    else if (definitions.kinds[scope] === NodeKind.class) this.#resolveInScope(scope, definitions.names[definition]);
+  }
+
+  #resolveImport(i: number): void {
+    const { definitions, imports } = this.#program;
+    const scope = imports.scopes[i];
+    this.#takeImport(i);
+    if (definitions.kinds[scope] === NodeKind.module) this.#resolveInModule(scope, imports.bound[i]);
+    else this.#resolveInScope(scope, imports.bound[i]);
+  }
+
+  #takeImport(i: number): void {
+    this.#scopeNames.takeImport(i);
+    this.evidence = this.#scopeNames.evidence;
+    this.meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+  }
+
+  #resolveInScope(scope: number, name: number): void {
+    if (!this.#scopeNames.find(scope, name)) return;
+    this.evidence = this.#scopeNames.evidence;
+    this.meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+  }
+
+  /** Takes as the result what is in the namespace of a module: not what only could be imported into it, or made at run time. */
+  #takeFromModule(module: number, name: number): void {
+    const { definitions, importModules } = this.#program;
+    const { memo } = this.#moduleNames;
+    const entry = this.#moduleNames.lookup(module, name);
+    const isThere =
+      (memo.evidence[entry] & BOUND) !== 0 ||
+      (memo.evidence[entry] === Evidence.submodule &&
+        importModules.importedByPackage[memo.meanings[entry] - definitions.count] === 1);
+    this.evidence = memo.evidence[entry] & ~BOUND;
+    this.meaning = isThere && this.evidence !== Evidence.dynamic ? memo.meanings[entry] : NOTHING;
+  }
+
+  /** Replaces the result by what all bindings of the name in its module come to, unless there is only the one. */
+  #resolveInModule(scope: number, name: number): void {
+    const { definitions, bindings, tree } = this.#program;
+    const file = definitions.files[scope];
+    const last = bindings.last(scope, name);
+    if (last === NO_BINDING || (bindings.next[last] === NO_BINDING && !this.isOpen(file))) return;
+    this.#takeFromModule(tree.scopes[file], name);
+    if (this.evidence !== Evidence.re_export) return;
+    for (let at = last; at !== NO_BINDING; at = bindings.next[at]) {
+      if ((bindings.flags[at] & BindingFlag.import) === 0) continue;
+      this.#scopeNames.takeImport(bindings.targets[at]);
+      if (this.#scopeNames.meaning !== this.meaning) continue;
+      this.evidence = this.#scopeNames.evidence;
+      return;
+    }
+  }
+}
+
+function openFiles({ definitions, imports, importModules, stars, tree }: Program): Uint8Array {
+  const open = new Uint8Array(definitions.fileCount);
+  for (const i of stars.imports) if (importModules.modules[i] >= 0) open[imports.files[i]] = 1;
+  for (let module = 0; module < importModules.importedByPackage.length; module++) {
+    if (importModules.importedByPackage[module] === 0) continue;
+    const file = tree.files[tree.parent(module)];
+    if (file >= 0) open[file] = 1;
+  }
+  for (let module = 0; module < tree.size; module++) {
+    if (tree.stubs[module] !== NO_FILE) open[tree.files[module]] = 1;
+  }
+  return open;
+}
