@@ -1,0 +1,51 @@
+import process from 'node:process';
+import type { ExportFlags } from '../command-line/export-command.ts';
+import { CliFailure, ExitCode } from '../output/cli-failure.ts';
+import { fileOutput, type Output, standardOutput } from '../output/standard-output.ts';
+import { openTables } from '../stored-index/open-tables.ts';
+import { writeArrowFile } from './arrow-file.ts';
+import { writeNdjson } from './ndjson.ts';
+import type { RowStream } from './row-stream.ts';
+import { storedStream } from './stored-stream.ts';
+import { definitionsView } from './views/definitions-view.ts';
+import { importsView } from './views/imports-view.ts';
+import { referencesView } from './views/references-view.ts';
+import type { View } from './views/view.ts';
+
+const views: ReadonlyMap<string, View> = new Map([
+  ['definitions', definitionsView],
+  ['imports', importsView],
+  ['references', referencesView],
+]);
+
+/** `strata export`: writes a table or a view, row by row or as an Arrow file. */
+export async function runExport(flags: ExportFlags): Promise<void> {
+  if (flags.format === 'arrow' && flags.output === undefined && process.stdout.isTTY) {
+    throw new CliFailure(
+      'expected a file or a pipe for Arrow, which is binary, got a terminal\n  next step:    --output FILE, or a pipe',
+      ExitCode.usage,
+    );
+  }
+  const stream = openStream(flags);
+  const output: Output = flags.output === undefined ? standardOutput : fileOutput(flags.output);
+  try {
+    await (flags.format === 'arrow' ? writeArrowFile(stream, output) : writeNdjson(stream, output));
+  } finally {
+    output.close();
+  }
+}
+
+/** Everything that is exported is read whole, so that checksums cost little beside the rest. */
+function openStream({ table, raw, index: given }: ExportFlags): RowStream {
+  const view = raw ? undefined : views.get(table);
+  if (view !== undefined) return view.open(openTables(given, view.reads, true));
+  const stored = openTables(given, []).manifest.tables.map(({ name }) => name);
+  if (!stored.includes(table)) {
+    throw new CliFailure(
+      `expected a view (${[...views.keys()].join(', ')}) or a table of the index (${stored.join(', ')}), got '${table}'\n` +
+        '  likely cause: a misspelt name, or an index made without the layer that writes the table',
+      ExitCode.usage,
+    );
+  }
+  return storedStream(openTables(given, [table], true).table(table));
+}

@@ -1,0 +1,112 @@
+import process from 'node:process';
+import {
+  createIndexWriter,
+  formatRunError,
+  type IndexWriter,
+  type RunProfile,
+  type RunResult,
+  runPipeline,
+} from '@strata/pipeline';
+import { filesSource } from '@strata/source';
+import type { IndexFlags } from '../command-line/index-command.ts';
+import { version } from '../command-line/version.ts';
+import { pipelineFingerprint } from '../composition/pipeline-fingerprint.ts';
+import { CliFailure, ExitCode } from '../output/cli-failure.ts';
+import { standardOutput } from '../output/standard-output.ts';
+import { type IndexOptions, indexOptions } from './index-options.ts';
+import { createProgress, type Progress } from './progress/progress.ts';
+import { collectSummary } from './summary.ts';
+import { summaryJson } from './summary-json.ts';
+import { summaryText } from './summary-text.ts';
+
+/** `strata index`: runs the pipeline over a tree and makes what comes out its index, or leaves the index as it was. */
+export async function runIndex(flags: IndexFlags): Promise<void> {
+  const started = performance.now();
+  const options = await indexOptions(flags);
+  const { tree, directory, plan, json } = options;
+  const opened = await createIndexWriter(directory, {
+    root: tree,
+    fingerprint: pipelineFingerprint(plan),
+    createdBy: `strata ${version}`,
+  });
+  if (!opened.ok) throw CliFailure.of(opened.failure);
+  const profile = await writeIndex(opened.writer, options);
+  const summary = collectSummary({ tree, directory, profile, wall: performance.now() - started });
+  await standardOutput.write(json ? `${JSON.stringify(summaryJson(summary), null, 2)}\n` : summaryText(summary));
+  if (summary.noDependencies !== null) {
+    throw new CliFailure(
+      `${summary.noDependencies}\n  the index was written, but nothing in it leads from one file to another`,
+    );
+  }
+}
+
+async function writeIndex(writer: IndexWriter, options: IndexOptions): Promise<RunProfile> {
+  const interrupted = new AbortController();
+  const stopListening = onInterrupt(() => interrupted.abort());
+  const progress = createProgress(process.stderr, options.json);
+  try {
+    const { result, files } = await run(writer, options, interrupted.signal, progress);
+    if (interrupted.signal.aborted) throw interruption();
+    if (!result.ok) throw runFailure(result, options);
+    if (files === 0) throw nothingToIndex(options);
+    const committed = await writer.commit(result.profile);
+    if (!committed.ok) throw CliFailure.of(committed.failure);
+    return result.profile;
+  } finally {
+    progress.end();
+    // Does nothing after a commit.
+    await writer.abandon();
+    stopListening();
+  }
+}
+
+async function run(writer: IndexWriter, options: IndexOptions, signal: AbortSignal, progress: Progress) {
+  const { plan, tree, workers, seed } = options;
+  let files: number | undefined;
+  const result = await runPipeline(plan, {
+    root: tree,
+    workers,
+    seed,
+    signal,
+    sink: writer,
+    onEvent(event) {
+      progress.on(event);
+      if (event.type === 'table-finished' && event.table === 'files') files = event.rows;
+    },
+  });
+  return { result, files };
+}
+
+/** The first Ctrl-C ends the run in good order, a second one at once. */
+function onInterrupt(abort: () => void): () => void {
+  let count = 0;
+  const listener = () => {
+    if (++count > 1) process.exit(ExitCode.interrupted);
+    abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, listener);
+  return () => {
+    for (const signal of signals) process.off(signal, listener);
+  };
+}
+
+const interruption = () => new CliFailure('interrupted; the index is what it was before', ExitCode.interrupted);
+
+function runFailure({ error }: Extract<RunResult, { ok: false }>, { directory }: IndexOptions): CliFailure {
+  if (error.reason === 'aborted') return interruption();
+  return new CliFailure(`${formatRunError(error)}\n  the index in ${directory} is what it was before`);
+}
+
+function nothingToIndex({ tree, plan }: IndexOptions): CliFailure {
+  const { source, options } = plan.source;
+  const python = source.id === filesSource.id && (options as { languages?: unknown }).languages === undefined;
+  return CliFailure.of({
+    reason: 'no-files',
+    place: tree,
+    expected: `at least one ${python ? 'Python file (.py, .pyi, .pyw)' : 'file to index'}`,
+    got: 'none',
+    likelyCause: 'another directory was meant, or .gitignore, --include or --exclude leave out everything',
+    nextStep: 'check the path and the globs',
+  });
+}

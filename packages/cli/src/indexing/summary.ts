@@ -1,0 +1,163 @@
+import { openIndex, type RunProfile } from '@strata/pipeline';
+import {
+  columnDictionary,
+  columnStrings,
+  columnValues,
+  diagnostics,
+  FileStatus,
+  files,
+  NONE,
+  NodeKind,
+  ResolutionStatus,
+  resolutions,
+  Severity,
+  stringAt,
+  symbols,
+  type TableDefinition,
+} from '@strata/tables';
+import type { Table } from 'apache-arrow';
+import { CliFailure } from '../output/cli-failure.ts';
+
+/** A row of `diagnostics` as people read it. */
+export interface Diagnostic {
+  /** Null where it concerns the whole tree. */
+  readonly path: string | null;
+  readonly line: number | null;
+  /** 0-based. */
+  readonly col: number | null;
+  readonly layer: string;
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a run found and what it cost. Counts are null where the layer that makes the table did not run. */
+export interface Summary {
+  readonly tree: string;
+  readonly directory: string;
+  /** Milliseconds from the start of the command to the finished index. */
+  readonly wall: number;
+  readonly indexBytes: number;
+  readonly files: number | null;
+  readonly filesByStatus: Readonly<Record<string, number>> | null;
+  readonly lines: number | null;
+  readonly bytes: number | null;
+  readonly symbols: number | null;
+  readonly symbolsByKind: Readonly<Record<string, number>> | null;
+  readonly imports: number | null;
+  readonly importsByStatus: Readonly<Record<string, number>> | null;
+  readonly references: number | null;
+  readonly links: number | null;
+  readonly dependencies: number | null;
+  readonly diagnostics: number | null;
+  readonly firstDiagnostics: readonly Diagnostic[];
+  /** What the cross-file layer says when imports name modules of the tree and nothing depends on anything; else null. */
+  readonly noDependencies: string | null;
+  readonly profile: RunProfile;
+}
+
+/** How many diagnostics a summary shows. */
+const SHOWN = 5;
+
+/** Code under which the cross-file layer reports that nothing resolved. */
+const NO_DEPENDENCIES = 'no-dependencies';
+
+/** Reads back what was written: the summary tells of the index as it is. */
+export function collectSummary(given: {
+  readonly tree: string;
+  readonly directory: string;
+  readonly wall: number;
+  readonly profile: RunProfile;
+}): Summary {
+  const opened = openIndex(given.directory);
+  if (!opened.ok) throw CliFailure.of(opened.failure);
+  const { index } = opened;
+  const stored = new Map(index.manifest.tables.map((table) => [table.name, table]));
+  const rows = (name: string) => stored.get(name)?.rows ?? null;
+  const table = (definition: TableDefinition): Table | null =>
+    stored.has(definition.name) ? index.table(definition.name) : null;
+  const fileTable = table(files);
+  const diagnosticTable = table(diagnostics);
+  const found = diagnosticTable === null ? [] : readDiagnostics(diagnosticTable, fileTable);
+  return {
+    ...given,
+    indexBytes: index.manifest.tables.reduce((total, { bytes }) => total + bytes, 0),
+    files: rows('files'),
+    filesByStatus: fileTable && countCodes(fileTable, 'status', FileStatus),
+    lines: fileTable && sumOf(fileTable, 'lines'),
+    bytes: fileTable && sumOf(fileTable, 'size'),
+    symbols: rows('symbols'),
+    symbolsByKind: stored.has('symbols') ? countCodes(index.table(symbols.name), 'kind', NodeKind) : null,
+    imports: rows('imports'),
+    importsByStatus: stored.has('resolutions')
+      ? countCodes(index.table(resolutions.name), 'status', ResolutionStatus)
+      : null,
+    references: rows('references'),
+    links: rows('links'),
+    dependencies: rows('dependencies'),
+    diagnostics: rows('diagnostics'),
+    firstDiagnostics: found.slice(0, SHOWN),
+    noDependencies: found.find(({ code }) => code === NO_DEPENDENCIES)?.message ?? null,
+  };
+}
+
+function sumOf(table: Table, column: string): number {
+  let sum = 0;
+  for (const batch of table.batches) {
+    const values = columnValues(batch, column);
+    for (let i = 0; i < values.length; i++) sum += values[i];
+  }
+  return sum;
+}
+
+/** Rows by the name of an enumeration's code, in the order of the codes. */
+function countCodes(table: Table, column: string, codes: Readonly<Record<string, number>>): Record<string, number> {
+  const counts = new Array<number>(256).fill(0);
+  for (const batch of table.batches) {
+    const values = columnValues<Uint8Array>(batch, column);
+    for (let i = 0; i < values.length; i++) counts[values[i]]++;
+  }
+  return Object.fromEntries(Object.entries(codes).map(([name, code]) => [name, counts[code]]));
+}
+
+/** The first diagnostics of each severity, errors first; and the one about dependencies, wherever it stands. */
+function readDiagnostics(table: Table, fileTable: Table | null): Diagnostic[] {
+  const severities = Object.keys(Severity);
+  const bySeverity: Diagnostic[][] = severities.map(() => []);
+  for (const batch of table.batches) {
+    const severity = columnValues<Uint8Array>(batch, 'severity');
+    const text = (column: string, i: number) =>
+      stringAt(columnDictionary(batch, column), columnValues(batch, column)[i]);
+    const number = (column: string, i: number) => {
+      const value = columnValues(batch, column)[i];
+      return value === NONE ? null : value;
+    };
+    for (let i = 0; i < batch.numRows; i++) {
+      const kept = bySeverity[severity[i]];
+      const code = text('code', i);
+      if (kept.length >= SHOWN && code !== NO_DEPENDENCIES) continue;
+      const file = number('file_id', i);
+      const diagnostic = {
+        path: file === null || fileTable === null ? null : pathOf(fileTable, file),
+        line: number('line', i),
+        col: number('col', i),
+        layer: text('layer', i),
+        severity: severities[severity[i]],
+        code,
+        message: stringAt(columnStrings(batch, 'message'), i),
+      };
+      if (code === NO_DEPENDENCIES) kept.unshift(diagnostic);
+      else kept.push(diagnostic);
+    }
+  }
+  return bySeverity.flat();
+}
+
+function pathOf(fileTable: Table, file: number): string | null {
+  let first = 0;
+  for (const batch of fileTable.batches) {
+    if (file < first + batch.numRows) return stringAt(columnStrings(batch, 'path'), file - first);
+    first += batch.numRows;
+  }
+  return null;
+}

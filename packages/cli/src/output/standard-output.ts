@@ -1,0 +1,74 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import process from 'node:process';
+import { CliFailure } from './cli-failure.ts';
+
+/** Where a command's result goes: piece by piece, at the pace of whoever takes it. */
+export interface Output {
+  /** Resolves when there is room for more. Never call it before the last call has resolved. */
+  write(piece: string | Uint8Array): Promise<void>;
+  close(): void;
+}
+
+/**
+ * The standard output. Each piece waits until the system has taken it: nothing piles up in memory while a slow reader reads.
+ * When the reader is gone (`| head`), `handleClosedPipes` ends the process.
+ */
+export const standardOutput: Output = {
+  write(piece) {
+    return new Promise((resolve, reject) => {
+      process.stdout.write(piece, (error) => {
+        // A closed pipe ends the process quietly, elsewhere and at once: nothing is to be done here any more.
+        if (error && !isClosedPipe(error)) reject(error);
+        else if (!error) resolve();
+      });
+    });
+  },
+  close() {},
+};
+
+/** A file in the place of whatever has its name. @throws CliFailure when it cannot be written */
+export function fileOutput(path: string): Output {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'w');
+  } catch (error) {
+    throw writeFailure(path, error);
+  }
+  return {
+    async write(piece) {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+      try {
+        for (let at = 0; at < bytes.byteLength; ) at += writeSync(descriptor, bytes, at);
+      } catch (error) {
+        throw writeFailure(path, error);
+      }
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+function writeFailure(path: string, error: unknown): CliFailure {
+  return CliFailure.of({
+    reason: 'not-writable',
+    place: path,
+    expected: 'a file that can be written',
+    got: (error as Error).message,
+    likelyCause: 'a directory that does not exist, its permissions, or a full disk',
+    nextStep: 'name another file with --output',
+  });
+}
+
+/** Ends the process quietly when the reader of its output is gone, as programs do that a signal ends. */
+export function handleClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (isClosedPipe(error)) process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+  }
+}
+
+function isClosedPipe(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_DESTROYED';
+}
