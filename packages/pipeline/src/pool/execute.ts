@@ -5,6 +5,7 @@ import { packBatches } from '../batches/pack-batches.ts';
 import type { AnyLayer, LayerInputs, LayerSignal } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
 import { markInUse, OutputCollector } from './collect-outputs.ts';
+import { errorData, type TaskFailure } from './protocol.ts';
 
 /** The framework's side of a context. */
 export interface Hooks {
@@ -55,6 +56,16 @@ export async function executeLoad(
   } catch (error) {
     return { collector, error };
   }
+}
+
+/** Why a call gave nothing, if it failed. An aborted one always did, whatever it had emitted. */
+export function failureOf({ collector, error }: Execution, { signal, place }: Hooks): TaskFailure | undefined {
+  if (signal.aborted) return { reason: 'aborted' };
+  if (collector.fault) {
+    const { output, problem, place: where } = collector.fault;
+    return { reason: 'bad-output', output, problem, place: where };
+  }
+  return error === undefined ? undefined : { reason: 'threw', error: errorData(error), place: place() };
 }
 
 const schemas = new WeakMap<TableInput, Schema>();

@@ -9,7 +9,7 @@ import type { AnyLayer, LayerInputs } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
 import { registerHostModules } from '../modules/host-modules.ts';
 import { startGcMeter } from '../profile/gc-meter.ts';
-import { type Execution, executeLayer, executeLoad, type Hooks, inputSchema, oneBatchEach } from './execute.ts';
+import { executeLayer, executeLoad, failureOf, type Hooks, inputSchema, oneBatchEach } from './execute.ts';
 import { BadModule, type LoadedModule, loadModule } from './load-module.ts';
 import { PlaceBoard } from './place-board.ts';
 import {
@@ -89,7 +89,7 @@ export function serve(): void {
         work.kind === 'run'
           ? await executeLayer(definition as AnyLayer, inputs, options, hooks)
           : await executeLoad(definition as SourceDefinition, work.spec, root, options, hooks);
-      const failure = failureOf(execution, signal, board.read());
+      const failure = failureOf(execution, hooks);
       if (failure) {
         failed(failure);
         return;
@@ -140,19 +140,6 @@ function rebuildInputs(layer: AnyLayer, inputs: readonly (readonly [string, read
       return [name, batches.map((batch) => rebuildBatch(schema, batch))];
     }),
   );
-}
-
-function failureOf(
-  { collector, error }: Execution,
-  signal: SharedSignal,
-  place: string | null,
-): TaskFailure | undefined {
-  if (signal.aborted) return { reason: 'aborted' };
-  if (collector.fault) {
-    const { output, problem, place: where } = collector.fault;
-    return { reason: 'bad-output', output, problem, place: where };
-  }
-  return error === undefined ? undefined : { reason: 'threw', error: errorData(error), place };
 }
 
 function progressOf(id: number, post: (message: FromWorker) => void): Hooks['progress'] {

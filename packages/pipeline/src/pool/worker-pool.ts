@@ -36,6 +36,7 @@ export class TaskError extends Error {
 export interface RunSetup {
   readonly root: string;
   readonly modules: readonly ModuleSpec[];
+  readonly workers: number;
 }
 
 interface Pending extends PoolTask {
@@ -70,12 +71,12 @@ export class WorkerPool {
     this.#fill();
   }
 
-  /** Readies all workers for a run. One run at a time. */
+  /** Readies workers for a run, at most `setup.workers` of them. One run at a time. */
   begin(setup: RunSetup): PoolRun {
     if (this.#closed) throw new Error('the pool is closed: create another');
     if (this.#run && !this.#run.ended) throw new Error('the pool is busy: a pool serves one run at a time');
     this.#fill();
-    this.#run = new PoolRun(this.#workers, setup);
+    this.#run = new PoolRun(this.#workers.slice(0, setup.workers), setup);
     return this.#run;
   }
 
@@ -110,7 +111,7 @@ export class PoolRun {
   #deserted: TaskFailure | undefined;
 
   constructor(workers: readonly PoolWorker[], { root, modules }: RunSetup) {
-    this.#workers = [...workers];
+    this.#workers = workers;
     for (const worker of this.#workers) {
       worker.post({ kind: 'prepare', root, aborted: this.signal.memory, modules, hosts: registeredHosts() });
     }

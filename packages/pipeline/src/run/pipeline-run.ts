@@ -17,6 +17,8 @@ export interface RunEnvironment {
   /** Absolute. */
   readonly root: string;
   readonly pool: WorkerPool;
+  /** How many of the pool's workers to use. */
+  readonly workers: number;
   readonly seed: number | undefined;
   readonly sink: TableSink | undefined;
   readonly onEvent: (event: RunEvent) => void;
@@ -52,7 +54,8 @@ export class PipelineRun {
     this.#modules = runModules(plan);
     this.#tables = new RunTables(plan, environment.sink, environment.onEvent);
     this.#stop.promise.catch(() => {});
-    this.#pool = environment.pool.begin({ root: environment.root, modules: [...this.#modules.values()] });
+    const { pool, root, workers } = environment;
+    this.#pool = pool.begin({ root, workers, modules: [...this.#modules.values()] });
   }
 
   /** Runs all phases. @returns why the run failed, if it did. @throws what is a fault of the framework itself */
@@ -112,13 +115,13 @@ export class PipelineRun {
    * yet consumed, so that memory does not grow with the tree.
    */
   async #runSource(layers: readonly PlannedLayer[]): Promise<void> {
-    const { root, pool } = this.#environment;
+    const { root, workers } = this.#environment;
     const { id, source } = this.#plan.source;
     const outputs = Object.entries(source.outputs).map(([name, table]) => ({ name, table: table.name }));
     const producer: TableProducer = { slot: id, phase: 1, outputs };
     this.#start(producer);
     for (const layer of layers) this.#start(layer);
-    const window = new PQueue({ concurrency: pool.size + 1 });
+    const window = new PQueue({ concurrency: workers + 1 });
     for await (const spec of discoverPartitions(this.#plan.source, root, this.#stop.promise)) {
       const partition = this.#partitions++;
       window.add(() => this.#runLoaded(producer, layers, partition, spec)).catch(this.#crash);

@@ -6,9 +6,9 @@ import type { WorkerPool } from '../pool/worker-pool.ts';
 export interface RunOptions {
   /** Directory of the tree, handed to the source. Relative paths are relative to the current directory. */
   readonly root: string;
-  /** Number of worker threads, at least 1. Default: as many as the machine runs at once. Never shows in what comes out. Ignored where `pool` is given. */
+  /** Number of worker threads, at least 1. Default: all of `pool`, or as many as the machine runs at once. Never shows in what comes out. */
   readonly workers?: number;
-  /** Workers to use; they stay when the run is over. Default: workers of the run's own. */
+  /** Workers to use; they stay when the run is over. With `workers`, no more of them than that. Default: workers of the run's own. */
   readonly pool?: WorkerPool;
   /** Stops the run within a second. */
   readonly signal?: AbortSignal;

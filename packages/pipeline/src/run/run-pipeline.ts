@@ -23,8 +23,9 @@ export async function runPipeline(plan: Plan, options: RunOptions): Promise<RunR
   const pool = options.pool ?? createPool({ workers: options.workers });
   const profiler = new Profiler();
   const root = resolve(options.root);
-  onEvent({ type: 'planned', plan, root, workers: pool.size, seed: seed ?? null });
-  const run = new PipelineRun(plan, { root, pool, seed, sink: options.sink, onEvent, profiler });
+  const workers = Math.min(pool.size, options.workers ?? pool.size);
+  onEvent({ type: 'planned', plan, root, workers, seed: seed ?? null });
+  const run = new PipelineRun(plan, { root, pool, workers, seed, sink: options.sink, onEvent, profiler });
   const abort = () => run.fail({ reason: 'aborted' });
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
@@ -38,7 +39,7 @@ export async function runPipeline(plan: Plan, options: RunOptions): Promise<RunR
       onEvent({ type: 'run-failed', error });
       return { ok: false, error };
     }
-    const profile = profiler.finish({ workers: pool.size, seed: seed ?? null, ...run.totals() });
+    const profile = profiler.finish({ workers, seed: seed ?? null, ...run.totals() });
     onEvent({ type: 'run-finished', profile });
     return { ok: true, profile };
   } finally {
