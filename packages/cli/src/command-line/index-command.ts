@@ -30,6 +30,7 @@ export const indexCommand: CommandModule = {
           describe: 'Directory of the index (default: .strata in DIR)',
         })
         .option('workers', {
+          type: 'string',
           requiresArg: true,
           coerce: wholeNumber('workers', 1, 512),
           describe: 'Worker threads (default: as many as the machine runs at once)',
@@ -39,6 +40,7 @@ export const indexCommand: CommandModule = {
         .option('src-root', repeated('Directory from which dotted module names count (default: found)'))
         .option('json', { type: 'boolean', describe: 'Print the summary as one JSON object' })
         .option('seed', {
+          type: 'string',
           requiresArg: true,
           coerce: wholeNumber('seed', 0, MAX_SEED),
           describe: 'Shuffle what has no order; the index is the same for every seed',

@@ -52,8 +52,29 @@ function commandsIn([command, query]: readonly string[]): string {
 
 /** What yargs says of wrong arguments, in our words where its own do not say what was expected. */
 function explained(message: string, args: readonly string[]): string {
-  const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message)?.[1];
-  if (unknown === undefined) return message;
+  const said = (pattern: RegExp) => pattern.exec(message)?.slice(1);
+  const [flag] = said(/^Not enough arguments following: (.*)$/) ?? [];
+  if (flag !== undefined) return `expected a value after --${flag}`;
+  if (message.startsWith('Not enough non-option arguments')) {
+    return `expected an argument: strata ${commandsIn(args)}${ARGUMENTS[args[1]] ?? ARGUMENTS[args[0]] ?? ''}`.trimEnd();
+  }
+  const [choice, got, choices] = said(/Argument: (.*), Given: (.*), Choices: (.*)$/) ?? [];
+  if (choice !== undefined) {
+    return `expected --${choice} to be one of ${choices.replaceAll('"', '')}, got '${got.replaceAll('"', '')}'`;
+  }
+  const [unknown] = said(/^Unknown (?:argument|command)s?: (.*)$/) ?? [];
+  return unknown === undefined ? message : explainedUnknown(unknown, args);
+}
+
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  def: '<name>',
+  refs: '<fqn>',
+  deps: '<path>',
+  symbols: '<prefix>',
+  export: '<table>',
+};
+
+function explainedUnknown(unknown: string, args: readonly string[]): string {
   const [command, query] = args;
   if (unknown === command) return `expected a command (${COMMANDS.join(', ')}), got '${command}'`;
   if (command === 'query' && unknown === query) return `expected a query (${QUERIES.join(', ')}), got '${query}'`;
