@@ -21,7 +21,8 @@ export function columnValues<A extends Uint8Array | Uint16Array | Uint32Array | 
   name: string,
 ): A {
   const data = columnData(batch, name);
-  return data.values.subarray(data.offset, data.offset + data.length) as A;
+  // Of a slice, Arrow cuts the values themselves; `offset` counts only for its bitmaps.
+  return data.values.subarray(0, data.length) as A;
 }
 
 /** Strings as they lie in memory: row i is `bytes[offsets[i]] .. bytes[offsets[i + 1]]`, in UTF-8. */
@@ -53,10 +54,9 @@ function dictionaryValues(dictionary: Vector | undefined, name: string): StringV
 }
 
 function stringValues(data: Data): StringValues {
-  const end = data.offset + data.length + 1;
   return {
     length: data.length,
-    offsets: data.valueOffsets.subarray(data.offset, end) as Int32Array,
+    offsets: data.valueOffsets.subarray(0, data.length + 1) as Int32Array,
     bytes: data.values,
   };
 }
