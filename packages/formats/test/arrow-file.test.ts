@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { createBatchWriter, files, NONE, nodes, references } from '@strata/tables';
+import { createBatchWriter, defineTable, files, NONE, nodes, references, u32, utf8 } from '@strata/tables';
 import {
   RecordBatch as Batch,
   type Data,
@@ -113,6 +113,28 @@ describe('an Arrow file', () => {
         expect(buffer.byteOffset % 64).toBe(0);
       }
     }
+  });
+
+  it('lays out the body of a batch as FORMAT.md draws it', () => {
+    const pair = defineTable('pair', 'The example in FORMAT.md', {
+      id: u32('id'),
+      name: utf8('name', { nullable: true }),
+    });
+    const writer = createBatchWriter(pair);
+    for (const id of [7, 8, 9]) writer.columns.id.push(id);
+    writer.columns.name.push('ab');
+    writer.columns.name.pushNull();
+    writer.columns.name.push('c');
+    const bytes = encode(pair.schema, [writer.finish()]);
+    const [id, name] = decode(bytes).batches[0].data.children;
+    const body = id.values.byteOffset;
+    const at = (offset: number, length: number) => [...bytes.subarray(body + offset, body + offset + length)];
+    expect(at(0, 64)).toEqual([7, 0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, ...new Array(52).fill(0)]);
+    expect([at(64, 1), name.nullBitmap.byteOffset - body]).toEqual([[0b101], 64]);
+    expect(at(128, 16)).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]);
+    expect(at(192, 4)).toEqual([0x61, 0x62, 0x63, 0]);
+    // The dictionary-less file goes on with the end of its stream of messages.
+    expect(at(256, 8)).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
   });
 
   it('takes unions, dense and sparse, whole and sliced', () => {

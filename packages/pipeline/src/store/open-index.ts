@@ -43,7 +43,10 @@ export type OpenIndexResult =
   | { readonly ok: true; readonly index: Index }
   | { readonly ok: false; readonly failure: IndexFailure };
 
-/** Opens the index in a directory. Takes about a millisecond, whatever its size, unless `verify` is given. */
+/**
+ * Opens the index in a directory. Takes a few milliseconds whatever its number of rows, some 20 in a process that has just started,
+ * unless `verify` is given.
+ */
 export function openIndex(directory: string, options: OpenIndexOptions = {}): OpenIndexResult {
   const absolute = path.resolve(directory);
   let generation = 0;

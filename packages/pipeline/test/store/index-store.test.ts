@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { formatFailure } from '@strata/formats';
-import { columnValues, defineTable, u32 } from '@strata/tables';
+import { columnDictionary, columnStrings, columnValues, defineTable, stringAt, u32 } from '@strata/tables';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { INDEX_DIRECTORY, openIndex } from '../../src/store/index.ts';
@@ -78,6 +78,10 @@ describe('an index', () => {
     const { batches } = opened(directory).table('things');
     expect(batches.map((batch) => [...columnValues(batch, 'id')])).toEqual([[1, 2], [4_000_000_000]]);
     expect(batches.map((batch) => [...columnValues(batch, 'parent')])).toEqual([[0xffff_ffff, 1], [2]]);
+    expect(batches.map((batch) => stringAt(columnStrings(batch, 'note'), 0))).toEqual(['first', 'third']);
+    const words = batches.map((batch) => columnDictionary(batch, 'word'));
+    expect([0, 1].map((i) => stringAt(words[1], i))).toEqual(['red', 'blau ☂']);
+    expect(words[0].bytes).toBe(words[1].bytes);
   });
 
   it('is the same bytes for the same tables', async () => {

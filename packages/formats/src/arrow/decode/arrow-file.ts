@@ -18,7 +18,7 @@ export type OpenArrowFileResult =
 
 /**
  * Opens an Arrow IPC file, without copying: all buffers of the batches share the memory of `bytes`. What takes time is the number of
- * batches and columns, not of rows (some 30 µs a batch of ten columns).
+ * batches and columns, not of rows: 0.05 ms for a batch of fifteen columns, 0.2 ms in a process that has just started.
  *
  * The bytes may be anything: whatever is wrong with magic, lengths, offsets or counts comes back as a failure. What lies within the
  * buffers (dictionary indices, inner offsets, UTF-8) is not checked.

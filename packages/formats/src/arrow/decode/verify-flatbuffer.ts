@@ -60,11 +60,15 @@ class Verifier {
     this.#need(vtable, 4, shape.name);
     const vtableSize = this.#view.getUint16(vtable, true);
     const tableSize = this.#view.getUint16(vtable + 2, true);
-    this.#need(vtable, Math.max(vtableSize, 4), shape.name);
+    // The runtime takes these for signed, and a field for present when its entry begins before the vtable's end.
+    if (vtableSize < 4 || vtableSize % 2 !== 0 || vtableSize > 0x7fff || tableSize > 0x7fff) {
+      throw damaged(shape.name, 'a vtable of even length', `${vtableSize} bytes for ${tableSize}`);
+    }
+    this.#need(vtable, vtableSize, shape.name);
     this.#need(at, tableSize, shape.name);
     const slotAt = (slot: number, size: number): number => {
       const entry = 4 + slot * 2;
-      const offset = entry + 2 <= vtableSize ? this.#view.getUint16(vtable + entry, true) : 0;
+      const offset = entry < vtableSize ? this.#view.getUint16(vtable + entry, true) : 0;
       if (offset !== 0 && offset + size > tableSize) {
         throw damaged(shape.name, `field ${slot} within ${tableSize} bytes`, `offset ${offset}`);
       }
