@@ -1,0 +1,171 @@
+import { crc32 } from 'node:zlib';
+import { rowsOf } from '@strata/pipeline/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, segmentOf, type Tree } from './make-index.ts';
+
+interface Block {
+  file_id: number;
+  start: number;
+  size: number;
+  line: number;
+  position: number;
+  checksum: number;
+}
+
+/** The numbers of a list as the tables' documentation describes it. */
+function listOf(bytes: readonly number[], bias: number): number[] {
+  const numbers: number[] = [];
+  let value = -1;
+  let distance = 0n;
+  let shift = 0n;
+  for (const byte of bytes) {
+    distance |= BigInt(byte & 0x7f) << shift;
+    shift += 7n;
+    if (byte > 0x7f) continue;
+    value += Number(distance) + bias;
+    numbers.push(value);
+    distance = 0n;
+    shift = 0n;
+  }
+  return numbers;
+}
+
+function blocksOf(bytes: readonly number[], blocks: number): number[] {
+  if (bytes.length !== Math.ceil(blocks / 8)) return listOf(bytes, 1);
+  return Array.from({ length: blocks }, (_, block) => block).filter((block) => (bytes[block >> 3] >> (block & 7)) & 1);
+}
+
+/** The code of a byte, as the documentation of the table describes it. */
+function codeOf(byte: number): number {
+  if (byte >= 0xc0) return [...range(1, 8), ...range(14, 31)][(byte - 0xc0) % 26];
+  if (byte >= 0x80) return 0x41 + ((byte - 0x80) % 26);
+  if (byte < 0x20 && ![9, 10, 12, 13].includes(byte)) return 0;
+  return String.fromCharCode(byte).toLowerCase().charCodeAt(0);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/** Trigrams of a block, the slow way. */
+function trigramsOf(block: Uint8Array): Set<number> {
+  if (block.length === 0) return new Set();
+  const codes = [10, ...Array.from(block, codeOf), ...(block.at(-1) === 10 ? [10] : [10, 10])];
+  return new Set(codes.slice(2).map((code, i) => (codes[i] << 14) | (codes[i + 1] << 7) | code));
+}
+
+const contents = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'B', 'b', '_', '1', ' ', '\n', '\r', 'é', 'K', '一'), maxLength: 400 }),
+  fc.uint8Array({ maxLength: 300 }),
+);
+const trees = fc.array(contents, { maxLength: 12 }).map((all): Tree => {
+  return Object.fromEntries(all.map((one, i) => [`dir/File${i}.py`, one]));
+});
+
+describe('the segment builder', () => {
+  it('cuts files into whole lines that make up the file, with the line each block starts with', () => {
+    fc.assert(
+      fc.property(trees, fc.integer({ min: 1, max: 200 }), (tree, blockBytes) => {
+        const blocks = rowsOf(segmentOf(tree, { blockBytes }).blocks) as unknown as Block[];
+        let position = 0;
+        Object.values(tree).forEach((one, fileId) => {
+          const bytes = bytesOf(one);
+          const own = blocks.filter((block) => block.file_id === fileId);
+          expect(own.length).toBeGreaterThan(0);
+          let start = 0;
+          for (const block of own) {
+            const content = bytes.subarray(start, start + block.size);
+            const line = 1 + bytes.subarray(0, start).filter((byte) => byte === 10).length;
+            expect(block).toMatchObject({ start, line, position: position + line, checksum: crc32(content) });
+            start += block.size;
+            if (start < bytes.length) {
+              expect(content.at(-1)).toBe(10);
+              expect(content.length).toBeGreaterThanOrEqual(blockBytes);
+              // One line less would have been too little.
+              expect(content.lastIndexOf(10, -2) + 1).toBeLessThan(blockBytes);
+            }
+          }
+          expect(start).toBe(bytes.length);
+          const feeds = bytes.filter((byte) => byte === 10).length;
+          position += 1 + feeds + (bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0);
+        });
+      }),
+    );
+  });
+
+  it('lists for each trigram the blocks that have it, in order of trigrams', () => {
+    fc.assert(
+      fc.property(trees, fc.integer({ min: 1, max: 100 }), (tree, blockBytes) => {
+        const segment = segmentOf(tree, { blockBytes });
+        const blocks = rowsOf(segment.blocks) as unknown as Block[];
+        const expected = new Map<number, number[]>();
+        blocks.forEach(({ file_id, start, size }, block) => {
+          const bytes = bytesOf(Object.values(tree)[file_id]).subarray(start, start + size);
+          for (const trigram of trigramsOf(bytes)) expected.set(trigram, [...(expected.get(trigram) ?? []), block]);
+        });
+        const got = rowsOf(segment.trigrams).map(({ trigram, blocks: postings }) => [
+          trigram,
+          blocksOf(postings as number[], blocks.length),
+        ]);
+        expect(got).toEqual([...expected].sort(([a], [b]) => a - b));
+      }),
+    );
+  });
+
+  it('lists for each word the lines it is on, the path being line 0 of its file', () => {
+    fc.assert(
+      fc.property(trees, (tree) => {
+        const expected = new Map<string, number[]>();
+        let line = 0;
+        for (const [path, one] of Object.entries(tree)) {
+          const text = Buffer.from(bytesOf(one)).toString('latin1');
+          const lines = [path, ...(text === '' ? [] : text.replace(/\n$/, '').split('\n'))];
+          for (const written of lines) {
+            for (const word of new Set(written.match(/[A-Za-z0-9_\x80-\xff]+/g) ?? [])) {
+              if (/^\d/.test(word) || word.length < 2 || word.length > 64) continue;
+              expected.set(word, [...(expected.get(word) ?? []), line]);
+            }
+            line++;
+          }
+        }
+        const segment = segmentOf(tree);
+        const got = rowsOf(segment.words).map(({ word, lines }) => [
+          Buffer.from(word as number[]).toString('latin1'),
+          listOf(lines as number[], 0),
+        ]);
+        expect(new Map(got as [string, number[]][])).toEqual(expected);
+        expect(rowsOf(segment.segments)).toMatchObject([{ lines: line, words: expected.size }]);
+      }),
+    );
+  });
+
+  it.each([
+    ['parseHTTPHeaders_v2', ['parse', 'http', 'header', 'v2']],
+    ['__init__', ['init']],
+    ['getX', ['get']],
+    ['queries', ['query']],
+    ['classes', ['classe']],
+    ['class', ['class']],
+    ['status', ['status']],
+    ['ABC', ['abc']],
+    ['sha256Sum', ['sha256', 'sum']],
+    ['größe_max', ['größe', 'max']],
+    ['data_data', ['data']],
+    ['x_y', []],
+  ])('takes %s for %j', (word, terms) => {
+    const segment = segmentOf({ '0': word });
+    const got = rowsOf(segment.terms);
+    expect(got.map(({ term }) => Buffer.from(term as number[]).toString()).sort()).toEqual([...terms].sort());
+    for (const { words } of got) expect(listOf(words as number[], 0)).toEqual([0]);
+  });
+
+  it('gives the same bytes whatever it built before', () => {
+    const tree = { 'a.py': 'def fresh(): pass\n', 'b.txt': 'Über alles\n' };
+    const alone = segmentOf(tree);
+    const again = segmentOf({ ...tree });
+    expect(Object.values(again).map((batch) => rowsOf(batch))).toEqual(
+      Object.values(alone).map((batch) => rowsOf(batch)),
+    );
+  });
+});
