@@ -24,12 +24,12 @@ export const sourceOptions = z.strictObject({
    * Default: found by looking at the layout and at a sample of the code's own imports.
    */
   sourceRoots: z.array(z.string()).optional(),
-  /** Larger files are listed with status too_large and not read. Bytes; default 16 MiB: generated code reaches several. */
+  /** Larger files are listed with status too_large and not read. Bytes; default 64 MiB: generated code is known to reach 30. */
   maxFileBytes: z
     .int()
     .min(0)
     .max(2 ** 30)
-    .default(2 ** 24),
+    .default(2 ** 26),
   /**
    * Bytes of files that go into one partition, beyond which it is closed (one larger file is a partition of its own). Smaller spreads work
    * over more workers and lowers peak memory, larger lowers overhead. Default 6 MiB.

@@ -62,7 +62,8 @@ export async function scan(
       root,
       options,
       signal: never,
-      emit: (output, rows) => void emitted[output].push(rows),
+      emit: (output, rows) => void emitted[output].push(rows as RecordBatch),
+      at() {},
     });
   }
   const rows = <T>(output: string) =>

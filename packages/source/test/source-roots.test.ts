@@ -74,6 +74,23 @@ describe('a source root', () => {
     ]);
   });
 
+  it('is not where a manifest only has the settings of tools', async () => {
+    const tree = {
+      'a/pyproject.toml': '[tool.black]\n',
+      'a/pkg/__init__.py': '',
+      'b/setup.cfg': '[metadata]',
+      'b/p/m.py': '',
+    };
+    await check(tree, ['.: a/pkg/__init__.py', 'b: p/m.py']);
+  });
+
+  it('is not where a few of many files import one another', async () => {
+    const tree: Record<string, string> = { 'plugins/m0.py': 'import m1' };
+    for (let i = 1; i < 20; i++) tree[`plugins/m${i}.py`] = '';
+    const { files } = await scanTree(tree);
+    expect(new Set(files.map((file) => file.source_root))).toEqual(new Set(['']));
+  });
+
   it('keeps apart projects that have modules of the same name', async () => {
     const tree = {
       'services/a/main.py': 'import utils\nfrom models.user import User',
@@ -135,6 +152,19 @@ describe('a source root', () => {
   it('is not misled by a directory that bears the name of an installed package', async () => {
     const tree = { 'examples/asyncio/run.py': '', 'examples/x.py': 'import asyncio\nfrom asyncio import Queue' };
     await check(tree, ['.: examples/asyncio/run.py examples/x.py']);
+  });
+
+  it('is not where a file bears the name of a library that is imported all over the tree', async () => {
+    const library = 'import yaml\nimport os';
+    const tree = {
+      'plugins/cache/yaml.py': library,
+      'plugins/cache/redis.py': 'import redis',
+      'plugins/cache/memory.py': library,
+      'plugins/lookup/file.py': library,
+      'plugins/lookup/env.py': library,
+    };
+    const all = Object.keys(tree).sort().join(' ');
+    await check(tree, [`.: ${all}`]);
   });
 
   it('is not voted for by an import that several places could serve', async () => {

@@ -20,13 +20,13 @@ export async function* discoverFiles(
 ): AsyncGenerator<FilesPartition> {
   const root = resolveTree(tree);
   const given = options.sourceRoots === undefined ? undefined : givenSourceRoots(root, options.sourceRoots);
-  const found: FoundTree = { files: [], unreadable: [], projects: new Set() };
+  const found: FoundTree = { files: [], unreadable: [], manifests: new Map() };
   await inSteps(walkTree(root, options, found), signal);
   const lost = found.unreadable.find(({ path }) => path === '');
   if (lost !== undefined) throw new SourceError({ reason: 'unreadable-tree', path: tree, code: lost.code });
 
   const python = found.files.filter(({ language }) => language === 'python').map(({ path }) => path);
-  const evidence = { projects: found.projects, readHead: (file: string) => readHead(`${root}/${file}`) };
+  const evidence = { manifests: found.manifests, readHead: (file: string) => readHead(`${root}/${file}`) };
   const roots = given ?? (await inSteps(detectSourceRoots(python, evidence), signal));
   yield* partitions(found, rootFinder(roots), options);
 }

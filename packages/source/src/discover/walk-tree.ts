@@ -21,8 +21,8 @@ export interface FoundTree {
   readonly files: FoundFile[];
   /** Directories that could not be read, in path order, each with the system's error code. */
   readonly unreadable: { readonly path: string; readonly code: string }[];
-  /** Directories that hold a Python project's manifest (pyproject.toml, setup.py, setup.cfg): '' is the tree. */
-  readonly projects: Set<string>;
+  /** Manifests of Python projects (pyproject.toml, setup.py, setup.cfg), by directory: '' is the tree. */
+  readonly manifests: Map<string, string[]>;
 }
 
 /** A directory on the way down, with what holds for the entries in it. */
@@ -41,7 +41,7 @@ interface Entry {
   readonly directory: boolean;
 }
 
-const PROJECT_FILES = new Set(['pyproject.toml', 'setup.py', 'setup.cfg']);
+const MANIFESTS = new Set(['pyproject.toml', 'setup.py', 'setup.cfg']);
 
 /**
  * Walks the tree depth first in path order into `found`, giving back control after every directory. Symbolic links are not followed, and
@@ -87,7 +87,7 @@ export function* walkTree(root: string, options: SourceOptions, found: FoundTree
       if (directory !== '' && options.defaultExcludes && isEnvironmentMarker(name)) return;
       // A repository inside the tree is a world of its own to git.
       if (directory !== '' && name === '.git') scope = IgnoreScope.NONE;
-      if (PROJECT_FILES.has(name)) found.projects.add(directory);
+      if (MANIFESTS.has(name)) found.manifests.set(directory, [...(found.manifests.get(directory) ?? []), name]);
       if (dirent.isDirectory()) entries.push({ name, directory: true });
       else if (dirent.isFile()) entries.push({ name, directory: false });
     }

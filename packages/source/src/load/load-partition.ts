@@ -23,7 +23,10 @@ const storedFiles = defineTable(files.name, files.doc, stored);
 const SLOT = 'files';
 
 /** Reads the files of a partition, each once, and emits their rows with the contents in one SharedArrayBuffer. */
-export function loadPartition(spec: FilesPartition, { root, options, signal, emit }: LoadContext<SourceOptions>): void {
+export function loadPartition(
+  spec: FilesPartition,
+  { root, options, signal, emit, at }: LoadContext<SourceOptions>,
+): void {
   const { paths, sizes, languages, roots, firstFile } = spec;
   const expected = sizes.reduce((total, size) => total + (size > options.maxFileBytes ? 0 : size), 0);
   const contents = new ContentBuffer(expected);
@@ -37,6 +40,7 @@ export function loadPartition(spec: FilesPartition, { root, options, signal, emi
   }
   for (let i = 0; i < paths.length; i++) {
     if ((i & 63) === 0) signal.throwIfAborted();
+    at(paths[i]);
     const outcome: ReadOutcome =
       sizes[i] > options.maxFileBytes
         ? { status: 'too_large', size: sizes[i] }
