@@ -1,1 +1,1 @@
-export { default as crossFileLayer } from './cross-file-layer.ts';
+export { default, default as crossFileLayer } from './cross-file-layer.ts';

@@ -6,36 +6,66 @@ const BATCH_ROWS = 1 << 18;
 
 /** Writes the rows of `links`, handing batches over as they are full. */
 export class LinkRows {
-  #emit: (batch: RecordBatch) => void;
+  readonly #emit: (batch: RecordBatch) => void;
+  #batch: FixedBatch<typeof links.columns>;
+  /** Rows in the batch, and the first of them that belongs to the current file. */
   #length = 0;
-  #full: FixedBatch<typeof links.columns>;
+  #fileStart = 0;
+  #file = 0;
+  #references: Uint32Array;
+  #targetFiles: Uint32Array;
+  #targetNodes: Uint32Array;
+  #evidence: Uint8Array;
 
   constructor(emit: (batch: RecordBatch) => void) {
     this.#emit = emit;
-    this.#full = createFixedBatch(links, BATCH_ROWS);
+    this.#batch = createFixedBatch(links, BATCH_ROWS);
+    const { columns } = this.#batch;
+    this.#references = columns.reference;
+    this.#targetFiles = columns.target_file;
+    this.#targetNodes = columns.target_node;
+    this.#evidence = columns.evidence;
   }
 
-  push(file: number, reference: number, targetFile: number, targetNode: number, evidence: number): void {
-    if (this.#length === BATCH_ROWS) {
-      this.#emit(this.#full.batch);
-      this.#full = createFixedBatch(links, BATCH_ROWS);
-      this.#length = 0;
-    }
-    const { columns } = this.#full;
+  /** The rows that follow are of this file. */
+  beginFile(file: number): void {
+    this.#endFile();
+    this.#file = file;
+  }
+
+  push(reference: number, targetFile: number, targetNode: number, evidence: number): void {
+    if (this.#length === BATCH_ROWS) this.#handOver();
     const row = this.#length++;
-    columns.file_id[row] = file;
-    columns.reference[row] = reference;
-    columns.target_file[row] = targetFile;
-    columns.target_node[row] = targetNode;
-    columns.evidence[row] = evidence;
+    this.#references[row] = reference;
+    this.#targetFiles[row] = targetFile;
+    this.#targetNodes[row] = targetNode;
+    this.#evidence[row] = evidence;
   }
 
   finish(): void {
+    this.#endFile();
     const { columns, batch } = createFixedBatch(links, this.#length);
     for (const [name, values] of Object.entries(columns)) {
-      values.set(this.#full.columns[name as keyof typeof columns].subarray(0, this.#length));
+      values.set(this.#batch.columns[name as keyof typeof columns].subarray(0, this.#length));
     }
     this.#emit(batch);
+  }
+
+  #endFile(): void {
+    this.#batch.columns.file_id.fill(this.#file, this.#fileStart, this.#length);
+    this.#fileStart = this.#length;
+  }
+
+  #handOver(): void {
+    this.#endFile();
+    this.#emit(this.#batch.batch);
+    this.#batch = createFixedBatch(links, BATCH_ROWS);
+    const { columns } = this.#batch;
+    this.#references = columns.reference;
+    this.#targetFiles = columns.target_file;
+    this.#targetNodes = columns.target_node;
+    this.#evidence = columns.evidence;
     this.#length = 0;
+    this.#fileStart = 0;
   }
 }

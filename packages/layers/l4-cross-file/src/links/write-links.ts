@@ -8,6 +8,7 @@ import { NOTHING } from '../resolve/meaning.ts';
 import type { Program } from '../resolve/program.ts';
 import type { ReferenceHeads } from '../resolve/reference-heads.ts';
 import { RECEIVER } from '../rows/definitions.ts';
+import { ChainSteps } from './chain-steps.ts';
 import type { LinkRows } from './link-rows.ts';
 
 /** What following references needs. */
@@ -25,6 +26,8 @@ export interface LinkSources {
  * A name that its prefix does not have, or that stands after something whose attributes are not known (a variable, a function), gets a link to
  * the longest known prefix, with evidence `prefix`. Names that lead out of the tree, and what stands after them, get none; nor do names of
  * function-local things. The receiver of a method (`self`) gets none either, but its attributes are members of the class.
+ *
+ * @param beforeFile - called as the rows of each file begin
  */
 export function writeLinks(
   references: Table,
@@ -36,11 +39,14 @@ export function writeLinks(
   const { program, texts, heads, attributes } = sources;
   const { definitions, imports, tree } = program;
   const { count, files, kinds, parents, bounds } = definitions;
+  const steps = new ChainSteps(attributes, texts);
   const textKinds = texts.kinds;
   let file = -1;
+  let fileNodes = 0;
+  let fileImports = 0;
   let reference = 0;
   let isOpen = false;
-  /** What the row before means; NOTHING when it is not known or not in the tree. */
+  /** What the row before means; NOTHING or below when that is nothing in the tree. */
   let meaning = NOTHING;
   /** Whether `meaning` is the class of a receiver, which is itself no link. */
   let isReceiver = false;
@@ -54,30 +60,32 @@ export function writeLinks(
     for (let row = 0; row < fileOf.length; row++, reference++) {
       if (fileOf[row] !== file) {
         file = fileOf[row];
-        reference = 0;
+        fileNodes = bounds[file];
+        fileImports = imports.bounds[file];
         isOpen = heads.isOpen(file);
+        reference = 0;
         meaning = NOTHING;
         prefix = NOTHING;
         beforeFile(file);
+        rows.beginFile(file);
       }
       const text = textOf[row];
-      const textKind = textKinds[text];
       let target = NOTHING;
       let evidence: number = Evidence.prefix;
-      if (textKind === TextKind.head) {
+      if (textKinds[text] === TextKind.head) {
         prefix = NOTHING;
         isReceiver = false;
         switch (bindings[row]) {
           case Binding.node:
-            meaning = heads.findDefinition(bounds[file] + targets[row]);
+            meaning = heads.findDefinition(fileNodes + targets[row]);
             evidence = heads.evidence;
             break;
           case Binding.import:
-            meaning = heads.findImport(imports.bounds[file] + targets[row]);
+            meaning = heads.findImport(fileImports + targets[row]);
             evidence = heads.evidence;
             break;
           case Binding.local: {
-            const local = bounds[file] + targets[row];
+            const local = fileNodes + targets[row];
             meaning = (kinds[local] & RECEIVER) === 0 ? NOTHING : classOfReceiver(kinds, parents, local);
             isReceiver = meaning !== NOTHING;
             break;
@@ -89,31 +97,27 @@ export function writeLinks(
           }
         }
         if (!isReceiver) target = meaning;
-      } else if (textKind === TextKind.detached) {
+      } else if (textKinds[text] === TextKind.detached) {
         meaning = NOTHING;
         prefix = NOTHING;
       } else if (meaning >= 0) {
         const owner = meaning;
-        meaning = attributes.find(owner, texts.lastName(text));
+        meaning = steps.step(owner, text);
         target = meaning;
-        evidence = attributes.evidence;
         if (meaning >= 0) {
-          if (isReceiver && evidence !== Evidence.inherited) evidence = Evidence.receiver;
+          evidence = isReceiver && steps.evidence !== Evidence.inherited ? Evidence.receiver : steps.evidence;
         } else if (meaning === NOTHING && !isReceiver) {
           prefix = owner;
           target = owner;
-          evidence = Evidence.prefix;
         }
         isReceiver = false;
       } else target = prefix;
       if (target < 0) continue;
-      if (target < count) {
-        rows.push(file, reference, files[target], target - bounds[files[target]], evidence);
-        edges.add(file, files[target]);
-      } else if (tree.files[target - count] !== NO_FILE) {
-        rows.push(file, reference, tree.files[target - count], 0, evidence);
-        edges.add(file, tree.files[target - count]);
-      }
+      const isModule = target >= count;
+      const targetFile = isModule ? tree.files[target - count] : files[target];
+      if (targetFile === NO_FILE) continue;
+      rows.push(reference, targetFile, isModule ? 0 : target - bounds[targetFile], evidence);
+      edges.add(file, targetFile);
     }
   }
 }

@@ -26,9 +26,9 @@ export interface ClassSources {
  * not known to be a class of the tree are passed over.
  */
 export class Attributes {
-  /** The last result. */
-  meaning = NOTHING;
+  /** Evidence of the last result. */
   evidence: number = Evidence.no_such_name;
+  #meaning = NOTHING;
   readonly #program: Program;
   readonly #moduleNames: ModuleNames;
   readonly #scopeNames: ScopeNames;
@@ -59,23 +59,21 @@ export class Attributes {
     const { definitions } = this.#program;
     if (name < 0) return this.#nothing();
     if (owner >= definitions.count) return this.#findInModule(owner - definitions.count, name);
-    return definitions.kinds[owner] === NodeKind.class ? this.findMember(owner, name) : this.#nothing();
+    return definitions.kinds[owner] === NodeKind.class ? this.#findMember(owner, name) : this.#nothing();
   }
 
-  /** Finds what a member of a class means. */
-  findMember(owner: number, name: number): number {
-    if (name < 0) return this.#nothing();
+  #findMember(owner: number, name: number): number {
     const memo = this.#members;
     const entry = memo.entry(owner, name);
     if (memo.states[entry] !== LookupState.final) {
       this.#resolveMember(owner, name);
-      memo.meanings[entry] = this.meaning;
+      memo.meanings[entry] = this.#meaning;
       memo.evidence[entry] = this.evidence;
       memo.states[entry] = LookupState.final;
     }
     this.evidence = memo.evidence[entry];
-    this.meaning = memo.meanings[entry];
-    return this.meaning;
+    this.#meaning = memo.meanings[entry];
+    return this.#meaning;
   }
 
   /** The bases of a class that are classes of the tree, as written. */
@@ -90,7 +88,7 @@ export class Attributes {
   }
 
   #nothing(): number {
-    this.meaning = NOTHING;
+    this.#meaning = NOTHING;
     this.evidence = Evidence.no_such_name;
     return NOTHING;
   }
@@ -99,8 +97,8 @@ export class Attributes {
     const { memo } = this.#moduleNames;
     const entry = this.#moduleNames.lookup(module, name);
     this.evidence = memo.evidence[entry] & 0x7f;
-    this.meaning = this.evidence === Evidence.dynamic ? NOTHING : memo.meanings[entry];
-    return this.meaning;
+    this.#meaning = this.evidence === Evidence.dynamic ? NOTHING : memo.meanings[entry];
+    return this.#meaning;
   }
 
   #resolveMember(owner: number, name: number): void {
@@ -127,7 +125,7 @@ export class Attributes {
 
   #takeOwn(owner: number, name: number, isInherited: boolean): boolean {
     if (!this.#scopeNames.find(owner, name)) return false;
-    this.meaning = this.#scopeNames.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+    this.#meaning = this.#scopeNames.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
     this.evidence = isInherited ? Evidence.inherited : this.#scopeNames.evidence;
     return true;
   }

@@ -11,11 +11,13 @@ import type { ScopeNames } from './scope-names.ts';
 /** Not yet asked for; no meaning. */
 const UNKNOWN = -3;
 
-/** What the base names of references mean. Every definition and import is looked into once. */
+/**
+ * What the base names of references mean: something in the tree, or {@link NOTHING} or below. Every definition and import is looked into once.
+ */
 export class ReferenceHeads {
-  /** The last result; {@link NOTHING} or below when it is nothing in the tree. */
-  meaning = NOTHING;
+  /** Evidence of the last result. */
   evidence: number = Evidence.no_such_name;
+  #meaning = NOTHING;
   readonly #program: Program;
   readonly #moduleNames: ModuleNames;
   readonly #scopeNames: ScopeNames;
@@ -42,24 +44,22 @@ export class ReferenceHeads {
   findDefinition(definition: number): number {
     if (this.#definitionMeanings[definition] === UNKNOWN) {
       this.#resolveDefinition(definition);
-      this.#definitionMeanings[definition] = this.meaning;
+      this.#definitionMeanings[definition] = this.#meaning;
       this.#definitionEvidence[definition] = this.evidence;
     }
     this.evidence = this.#definitionEvidence[definition];
-    this.meaning = this.#definitionMeanings[definition];
-    return this.meaning;
+    return this.#definitionMeanings[definition];
   }
 
   /** Finds what a name bound to an import means. */
   findImport(i: number): number {
     if (this.#importMeanings[i] === UNKNOWN) {
       this.#resolveImport(i);
-      this.#importMeanings[i] = this.meaning;
+      this.#importMeanings[i] = this.#meaning;
       this.#importEvidence[i] = this.evidence;
     }
     this.evidence = this.#importEvidence[i];
-    this.meaning = this.#importMeanings[i];
-    return this.meaning;
+    return this.#importMeanings[i];
   }
 
   /**
@@ -73,13 +73,13 @@ export class ReferenceHeads {
   /** Finds what a name means that nothing in the (open) file binds. */
   findUnbound(file: number, name: number): number {
     this.#takeFromModule(this.#program.tree.scopes[file], name);
-    return this.meaning;
+    return this.#meaning;
   }
 
   #resolveDefinition(definition: number): void {
     const { definitions } = this.#program;
     const scope = definitions.parents[definition];
-    this.meaning = isSymbolKind(definitions.kinds[definition]) ? definition : NOTHING;
+    this.#meaning = isSymbolKind(definitions.kinds[definition]) ? definition : NOTHING;
     this.evidence = Evidence.exact;
     if (scope < 0) return;
     if (definitions.kinds[scope] === NodeKind.module) this.#resolveInModule(scope, definitions.names[definition]);
@@ -97,13 +97,13 @@ export class ReferenceHeads {
   #takeImport(i: number): void {
     this.#scopeNames.takeImport(i);
     this.evidence = this.#scopeNames.evidence;
-    this.meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+    this.#meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
   }
 
   #resolveInScope(scope: number, name: number): void {
     if (!this.#scopeNames.find(scope, name)) return;
     this.evidence = this.#scopeNames.evidence;
-    this.meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+    this.#meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
   }
 
   /** Takes as the result what is in the namespace of a module: not what only could be imported into it, or made at run time. */
@@ -116,7 +116,7 @@ export class ReferenceHeads {
       (memo.evidence[entry] === Evidence.submodule &&
         importModules.importedByPackage[memo.meanings[entry] - definitions.count] === 1);
     this.evidence = memo.evidence[entry] & ~BOUND;
-    this.meaning = isThere && this.evidence !== Evidence.dynamic ? memo.meanings[entry] : NOTHING;
+    this.#meaning = isThere && this.evidence !== Evidence.dynamic ? memo.meanings[entry] : NOTHING;
   }
 
   /** Replaces the result by what all bindings of the name in its module come to, unless there is only the one. */
@@ -130,7 +130,7 @@ export class ReferenceHeads {
     for (let at = last; at !== NO_BINDING; at = bindings.next[at]) {
       if ((bindings.flags[at] & BindingFlag.import) === 0) continue;
       this.#scopeNames.takeImport(bindings.targets[at]);
-      if (this.#scopeNames.meaning !== this.meaning) continue;
+      if (this.#scopeNames.meaning !== this.#meaning) continue;
       this.evidence = this.#scopeNames.evidence;
       return;
     }

@@ -1,34 +1,107 @@
-import type { StringValues } from '@strata/tables';
 import { groupBy } from '../collections/group-by.ts';
 import { IntList } from '../collections/int-list.ts';
 import { PairIndex } from '../collections/pair-index.ts';
+import { ScratchPairs } from '../collections/scratch-pairs.ts';
 import type { NameSpace } from '../names/name-space.ts';
 import { orderChildren, Part } from './order-children.ts';
 
 const DOT = 0x2e;
 
 /** The parent of first segments. */
-export const TOP = -1;
+const TOP = -1;
 
 /**
  * Fully qualified names as a tree of their segments, so that names which share a prefix share the work of comparing it. Each symbol hangs at the
  * node of its name; several may hang at one.
+ *
+ * Nearly all names occur in one file only, and are looked up in a table that is emptied for each file and stays in the processor's cache. Only
+ * what several files can reach is looked up in tables of the whole tree: modules, and what is below a module that several files define or that is
+ * called like a definition of its package. Therefore all modules come first, then all collisions, then the files one by one.
  */
 export class NameTree {
-  readonly #nodes: PairIndex;
   readonly #names: NameSpace;
+  /** Modules and what they lie in: the nodes before all others, numbered as the pairs (parent, segment). */
+  readonly #modules = new PairIndex(1024);
+  /** Other nodes that several files can reach: by pair the node. */
+  readonly #common = new PairIndex();
+  readonly #commonNodes = new IntList();
+  /** Nodes of the current file by parent and segment. */
+  readonly #local = new ScratchPairs();
+  /** By node. */
+  readonly #parents = new IntList();
+  readonly #segments = new IntList();
+  /** By node: 1 when several files may reach what is below it. */
+  readonly #isCommon = new IntList();
+  /** By node of a module: how many files define it, and 1 when there are modules below it. */
+  readonly #files = new IntList();
+  readonly #hasModules = new IntList();
   /** By symbol: its node. */
   readonly #nodeOf = new IntList();
+  /** The directory of the last module: modules come in path order. */
+  #directory: { readonly bytes: Uint8Array; readonly node: number } = { bytes: new Uint8Array(0), node: TOP };
 
-  /** @param expected - nodes to make room for */
-  constructor(names: NameSpace, expected: number) {
+  constructor(names: NameSpace) {
     this.#names = names;
-    this.#nodes = new PairIndex(expected);
+  }
+
+  /** Adds a module by its dotted path. @returns its node */
+  addModule(bytes: Uint8Array, start: number, end: number): number {
+    let last = end;
+    while (last > start && bytes[last - 1] !== DOT) last--;
+    const prefix = bytes.subarray(start, Math.max(start, last - 1));
+    if (Buffer.compare(prefix, this.#directory.bytes) !== 0 || prefix.length === 0) {
+      this.#directory = { bytes: prefix, node: this.#addPrefix(prefix) };
+    }
+    const node = this.#addNode(this.#directory.node, this.#names.intern(bytes, last, end));
+    if (++this.#files.values[node] > 1) this.#isCommon.values[node] = 1;
+    return node;
+  }
+
+  /** True when there are modules below a module's node. */
+  isPackage(node: number): boolean {
+    return this.#hasModules.values[node] === 1;
+  }
+
+  /** Says that the module of that name below a node shares its name with a definition, and so may share what is below. */
+  addCollision(node: number, name: number): void {
+    const module = this.#modules.find(node, name);
+    if (module >= 0) this.#isCommon.values[module] = 1;
+  }
+
+  /** Ends the modules and collisions. */
+  endModules(): void {
+    // Parents come before children.
+    const isCommon = this.#isCommon.values;
+    for (let node = 0; node < this.#modules.size; node++) {
+      const parent = this.#parents.values[node];
+      if (parent !== TOP && isCommon[parent] === 1) isCommon[node] = 1;
+    }
+  }
+
+  /** Begins a file that has at most so many names. */
+  beginFile(names: number): void {
+    this.#local.clear(names);
   }
 
   /** The node of a segment below another node. */
-  child(parent: number, name: number): number {
-    return this.#nodes.intern(parent, name);
+  below(parent: number, name: number): number {
+    if (parent < this.#modules.size) {
+      const module = this.#modules.find(parent, name);
+      if (module >= 0) return module;
+    }
+    const next = this.#parents.length;
+    if (parent !== TOP && this.#isCommon.values[parent] === 0) {
+      const node = this.#local.intern(parent, name, next);
+      if (node === next) this.#push(parent, name, 0);
+      return node;
+    }
+    const known = this.#common.size;
+    const pair = this.#common.intern(parent, name);
+    if (pair === known) {
+      this.#commonNodes.push(next);
+      this.#push(parent, name, 1);
+    }
+    return this.#commonNodes.values[pair];
   }
 
   /** The node of a whole dotted text. */
@@ -37,7 +110,7 @@ export class NameTree {
     let from = start;
     for (let at = start; at <= end; at++) {
       if (at < end && bytes[at] !== DOT) continue;
-      node = this.#nodes.intern(node, this.#names.intern(bytes, from, at));
+      node = this.below(node, this.#names.intern(bytes, from, at));
       from = at + 1;
     }
     return node;
@@ -50,9 +123,8 @@ export class NameTree {
 
   /** The numbers of the symbols in the order of the bytes of their dotted names, equal names in the order of numbers. */
   sorted(): Uint32Array {
-    const strings: StringValues = this.#names.strings;
-    const { size, first: parents, second: segments } = this.#nodes;
-    const children = orderChildren(parents, segments, size, strings);
+    const size = this.#parents.length;
+    const children = orderChildren(this.#parents.values, this.#segments.values, size, this.#names.strings);
     const symbols = groupBy(this.#nodeOf.values, this.#nodeOf.length, size);
     const result = new Uint32Array(this.#nodeOf.length);
     let length = 0;
@@ -71,5 +143,33 @@ export class NameTree {
       if ((part & Part.children) !== 0) pushParts(node + 1);
     }
     return result;
+  }
+
+  #addPrefix(bytes: Uint8Array): number {
+    let node = TOP;
+    let from = 0;
+    for (let at = 0; at <= bytes.length && bytes.length > 0; at++) {
+      if (at < bytes.length && bytes[at] !== DOT) continue;
+      node = this.#addNode(node, this.#names.intern(bytes, from, at));
+      from = at + 1;
+    }
+    return node;
+  }
+
+  #addNode(parent: number, name: number): number {
+    const node = this.#modules.intern(parent, name);
+    if (node === this.#parents.length) {
+      this.#push(parent, name, 0);
+      this.#files.push(0);
+      this.#hasModules.push(0);
+      if (parent !== TOP) this.#hasModules.values[parent] = 1;
+    }
+    return node;
+  }
+
+  #push(parent: number, name: number, isCommon: number): void {
+    this.#parents.push(parent);
+    this.#segments.push(name);
+    this.#isCommon.push(isCommon);
   }
 }

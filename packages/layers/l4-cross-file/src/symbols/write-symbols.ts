@@ -1,7 +1,7 @@
 import { columnStrings, createBatchWriter, NodeKind, symbols } from '@strata/tables';
 import type { RecordBatch, Table } from 'apache-arrow';
 import type { NameSpace } from '../names/name-space.ts';
-import { type Definitions, isSymbolKind } from '../rows/definitions.ts';
+import { type Definitions, isSymbolKind, NO_DEFINITION } from '../rows/definitions.ts';
 import { NameTree } from './name-tree.ts';
 
 /** Bytes that `.<locals>` adds to a name. */
@@ -9,15 +9,17 @@ const LOCALS_LENGTH = 9;
 
 /** The rows of `symbols`: sorted by the bytes of the fully qualified name, then by file and node. */
 export function writeSymbols(nodes: Table, definitions: Definitions, names: NameSpace): RecordBatch {
-  const { tree, rows, byteLength } = collect(nodes, definitions, names);
+  const tree = new NameTree(names);
+  const moduleNodes = addModules(tree, nodes, definitions);
+  const { rows, byteLength } = addSymbols(tree, moduleNodes, nodes, definitions, names);
   const order = tree.sorted();
   const writer = createBatchWriter(symbols);
   const { fqn, kind, file_id, node } = writer.columns;
   for (const column of [kind, file_id, node]) column.reserve(order.length);
   fqn.room(byteLength);
   const batches = nodes.batches.map((batch) => columnStrings(batch, 'fqn'));
-  const { files, kinds, bounds } = definitions;
   const starts = batchStarts(nodes);
+  const { files, kinds, bounds } = definitions;
   for (const symbol of order) {
     const row = rows[symbol];
     const batch = batchOf(starts, row);
@@ -31,8 +33,28 @@ export function writeSymbols(nodes: Table, definitions: Definitions, names: Name
   return writer.finish();
 }
 
-interface Collected {
-  readonly tree: NameTree;
+/** Puts the modules into the tree, and says which of them share their name with a definition of their package. @returns by file its node */
+function addModules(tree: NameTree, nodes: Table, definitions: Definitions): Int32Array {
+  const { kinds, files, parents, names, bounds, fileCount } = definitions;
+  const moduleNodes = new Int32Array(fileCount);
+  let row = 0;
+  for (const batch of nodes.batches) {
+    const { bytes, offsets } = columnStrings(batch, 'fqn');
+    for (let i = 0; i < batch.numRows; i++, row++) {
+      if (kinds[row] === NodeKind.module) moduleNodes[files[row]] = tree.addModule(bytes, offsets[i], offsets[i + 1]);
+    }
+  }
+  for (let file = 0; file < fileCount; file++) {
+    if (!tree.isPackage(moduleNodes[file])) continue;
+    for (let at = bounds[file]; at < bounds[file + 1]; at++) {
+      if (parents[at] === bounds[file] && isSymbolKind(kinds[at])) tree.addCollision(moduleNodes[file], names[at]);
+    }
+  }
+  tree.endModules();
+  return moduleNodes;
+}
+
+interface Symbols {
   /** By symbol: its definition. */
   readonly rows: Uint32Array;
   /** Of all names together. */
@@ -40,15 +62,21 @@ interface Collected {
 }
 
 /**
- * Puts all definitions into a tree of names. What is one segment longer than its parent's name hangs below it at once; the names of modules, and of
- * what declares itself elsewhere (`global`), are taken apart.
+ * Puts all symbols into the tree. What is one segment longer than its parent's name hangs below it at once; the rare names that are not, of what a
+ * function declares `global`, are taken apart.
  */
-function collect(nodes: Table, definitions: Definitions, names: NameSpace): Collected {
-  const { count, kinds, parents } = definitions;
+function addSymbols(
+  tree: NameTree,
+  moduleNodes: Int32Array,
+  nodes: Table,
+  definitions: Definitions,
+  names: NameSpace,
+): Symbols {
+  const { count, kinds, files, parents, bounds } = definitions;
   const locals = names.internString('<locals>');
-  const tree = new NameTree(names, count >> 1);
-  const rows = new Uint32Array(count);
+  const { offsets: nameOffsets } = names.strings;
   const treeNodes = new Int32Array(count);
+  const rows = new Uint32Array(count);
   let symbolCount = 0;
   let byteLength = 0;
   let first = 0;
@@ -56,19 +84,22 @@ function collect(nodes: Table, definitions: Definitions, names: NameSpace): Coll
     const { bytes, offsets } = columnStrings(batch, 'fqn');
     for (let i = 0; i < batch.numRows; i++) {
       const row = first + i;
-      const kind = kinds[row];
-      if (!isSymbolKind(kind)) continue;
+      if (!isSymbolKind(kinds[row])) continue;
       const length = offsets[i + 1] - offsets[i];
       const parent = parents[row];
-      const name = definitions.names[row];
-      const inBatch = parent - first;
       let treeNode = -1;
-      if (kind !== NodeKind.module && inBatch >= 0 && isSymbolKind(kinds[parent])) {
-        const { offsets: nameOffsets } = names.strings;
+      if (parent === NO_DEFINITION) {
+        const file = files[row];
+        treeNode = moduleNodes[file];
+        tree.beginFile(2 * (bounds[file + 1] - bounds[file]));
+      } else if (parent >= first && isSymbolKind(kinds[parent])) {
+        const name = definitions.names[row];
         const added =
-          length - (offsets[inBatch + 1] - offsets[inBatch]) - (nameOffsets[name + 1] - nameOffsets[name]) - 1;
-        if (added === 0) treeNode = tree.child(treeNodes[parent], name);
-        else if (added === LOCALS_LENGTH) treeNode = tree.child(tree.child(treeNodes[parent], locals), name);
+          length -
+          (offsets[parent - first + 1] - offsets[parent - first]) -
+          (nameOffsets[name + 1] - nameOffsets[name]);
+        if (added === 1) treeNode = tree.below(treeNodes[parent], name);
+        else if (added === 1 + LOCALS_LENGTH) treeNode = tree.below(tree.below(treeNodes[parent], locals), name);
       }
       if (treeNode < 0) treeNode = tree.path(bytes, offsets[i], offsets[i + 1]);
       treeNodes[row] = treeNode;
@@ -78,7 +109,7 @@ function collect(nodes: Table, definitions: Definitions, names: NameSpace): Coll
     }
     first += batch.numRows;
   }
-  return { tree, rows: rows.subarray(0, symbolCount), byteLength };
+  return { rows: rows.subarray(0, symbolCount), byteLength };
 }
 
 /** The first row of each batch, and the end. */
