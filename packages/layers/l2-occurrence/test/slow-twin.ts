@@ -1,6 +1,13 @@
-import { Binding, NodeKind, ReferenceKind } from '@strata/tables';
+import type { RowOf } from '@strata/pipeline/testing';
+import { Binding, type imports, NodeKind, type nodes, ReferenceKind, type references } from '@strata/tables';
 import { definitionImportance, importImportance, referenceImportance } from '../src/index.ts';
-import type { Rows } from './make-tables.ts';
+
+/** Rows of the three tables that the layer merges, each grouped by file. */
+export interface Rows {
+  readonly nodes: readonly RowOf<typeof nodes.columns>[];
+  readonly imports: readonly RowOf<typeof imports.columns>[];
+  readonly references: readonly RowOf<typeof references.columns>[];
+}
 
 export interface Occurrence {
   readonly file_id: number;
@@ -19,18 +26,17 @@ export function slowOccurrences({ nodes, imports, references }: Rows): Occurrenc
   const found: { occurrence: Occurrence; table: number; row: number }[] = [];
   const size = (text: unknown) => Math.min(Buffer.byteLength(String(text)), 0xffff);
   nodes.forEach((row, i) => {
-    const kind = Number(row.kind);
-    if (kind === NodeKind.lambda) return;
+    if (row.kind === 'lambda') return;
     const occurrence = {
       file_id: Number(row.file_id),
       line: Number(row.name_line),
       col: Number(row.name_col),
-      length: kind === NodeKind.module ? 0 : size(row.name),
+      length: row.kind === 'module' ? 0 : size(row.name),
       roles: 1,
       symbol_table: 'node',
       symbol: Number(row.node),
       enclosing: Number(row.node),
-      importance: definitionImportance[kind],
+      importance: definitionImportance[NodeKind[row.kind as keyof typeof NodeKind]],
     };
     found.push({ occurrence, table: 0, row: i });
   });
@@ -55,21 +61,21 @@ export function slowOccurrences({ nodes, imports, references }: Rows): Occurrenc
   });
   const bySource = references.map((row, i) => ({ row, i })).sort((a, b) => position(a.row, b.row) || a.i - b.i);
   for (const { row, i } of bySource) {
-    const { file_id, text, binding, target } = row;
+    const { file_id, text, binding, kind, target } = row;
     const resolves = target !== null && !String(text).includes('.');
     const key = JSON.stringify([file_id, text, binding, target]);
     if (!firsts.has(key)) firsts.set(key, i - Number(fileStart.get(file_id)));
-    const table = binding === Binding.import ? 'import' : 'node';
+    const codes = [ReferenceKind[kind as keyof typeof ReferenceKind], Binding[binding as keyof typeof Binding]];
     const occurrence = {
       file_id: Number(file_id),
       line: Number(row.line),
       col: Number(row.col),
       length: Number(row.length),
-      roles: row.kind === ReferenceKind.write ? 4 : 8,
-      symbol_table: resolves ? table : 'name',
+      roles: kind === 'write' ? 4 : 8,
+      symbol_table: resolves ? (binding === 'import' ? 'import' : 'node') : 'name',
       symbol: resolves ? Number(target) : Number(firsts.get(key)),
       enclosing: Number(row.node),
-      importance: referenceImportance[Number(row.kind) * 8 + Number(binding)],
+      importance: referenceImportance[codes[0] * 8 + codes[1]],
     };
     found.push({ occurrence, table: 2, row: i });
   }
