@@ -6,6 +6,7 @@ import type { AnyLayer, LayerInputs, LayerSignal } from '../contract/layer.ts';
 import { executeLayer, failureOf, type Hooks, inputSchema } from '../pool/execute.ts';
 import type { TaskFailure } from '../pool/protocol.ts';
 import { SharedSignal } from '../pool/shared-signal.ts';
+import { withOneDictionary } from './one-dictionary.ts';
 
 /** What a layer run in this thread is given. */
 export interface RunLayerOptions {
@@ -53,12 +54,11 @@ export async function runLayer(
   };
   const batches = new Map(
     Object.entries(layer.inputs as LayerInputs).map(([name, input]) => {
-      return [
-        name,
-        batchesOf(inputs[name]).map((batch) =>
-          select(batch, Object.keys(selectionOf(input).columns), inputSchema(input)),
-        ),
-      ];
+      const schema = inputSchema(input);
+      const selected = batchesOf(inputs[name]).map((batch) =>
+        select(batch, Object.keys(selectionOf(input).columns), schema),
+      );
+      return [name, layer.scope === 'repository' ? withOneDictionary(schema, selected) : selected];
     }),
   );
   const execution = await executeLayer(layer, batches, layer.options.parse(options), hooks);

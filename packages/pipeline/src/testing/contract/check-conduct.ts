@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Data, RecordBatch } from 'apache-arrow';
 import { buffersOf } from '../../batches/is-shared.ts';
 import type { AnyLayer, LayerContext, LayerInputs, LayerSignal } from '../../contract/layer.ts';
+import { withOneDictionary } from '../one-dictionary.ts';
 import { LayerFailure, runLayer } from '../run-layer.ts';
 import type { CheckContext, ContractCheck } from './contract-subject.ts';
 import { ContractViolation } from './contract-violation.ts';
 import { inputTables, regroup, type SampleTables, sampleBatch } from './sample.ts';
 
 /** The whole sample as a layer's inputs: for a partition layer in one partition, for others in as many batches as there are. */
-function wholeSample({ layer, sample }: CheckContext): Record<string, RecordBatch[]> {
+function wholeSample({ layer, sample }: CheckContext): Record<string, readonly RecordBatch[]> {
   const { partitions, whole } = layer.scope === 'partition' ? regroup(layer, sample, sample.partitions.length) : sample;
   return inputsFrom(layer, partitions, whole);
 }
@@ -19,7 +20,8 @@ function inputsFrom(layer: AnyLayer, partitions: readonly SampleTables[], whole:
     Object.entries(layer.inputs as LayerInputs).map(([name, input]) => {
       const table = tables['table' in input ? input.table.name : input.name];
       const given = table.name in whole ? [whole[table.name]] : partitions.map((partition) => partition[table.name]);
-      return [name, given.map((rows) => sampleBatch(table, rows))];
+      const batches = given.map((rows) => sampleBatch(table, rows));
+      return [name, layer.scope === 'repository' ? withOneDictionary(table.schema, batches) : batches];
     }),
   );
 }
