@@ -11,6 +11,7 @@ import {
   columnDictionary,
   columnValues,
   createBatchWriter,
+  NONE,
   NodeKind,
   nodes,
   occurrences,
@@ -30,7 +31,7 @@ export default defineLayer({
     /** Kinds of definitions to leave out. */
     without: z.array(z.enum(nodes.columns.kind.values)).default(['local', 'parameter', 'lambda']),
   }),
-  run({ inputs, options, emit }) {
+  run({ inputs, options, emit, at, signal }) {
     const [batch] = inputs.nodes.batches;
     const fileIds = columnValues(batch, 'file_id');
     const numbers = columnValues(batch, 'node');
@@ -46,7 +47,13 @@ export default defineLayer({
     rows.sort((a, b) => fileIds[a] - fileIds[b] || lines[a] - lines[b] || cols[a] - cols[b] || a - b);
 
     const { columns, finish } = createBatchWriter(occurrences);
+    let file = NONE;
     for (const row of rows) {
+      if (fileIds[row] !== file) {
+        signal.throwIfAborted();
+        file = fileIds[row];
+        at(`file_id ${file}`);
+      }
       const length = kinds[row] === NodeKind.module ? 0 : offsets[names[row] + 1] - offsets[names[row]];
       columns.file_id.push(fileIds[row]);
       columns.line.push(lines[row]);

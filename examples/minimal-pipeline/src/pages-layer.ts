@@ -19,11 +19,12 @@ export default defineLayer({
     /** How many pages to keep. */
     limit: z.int().min(1).default(1000),
   }),
-  run({ inputs, options, emit }) {
+  run({ inputs, options, emit, signal }) {
     const names = columnDictionary(inputs.requests.batches.at(-1)!, 'path');
     const counts = new Uint32Array(names.length);
     const failures = new Uint32Array(names.length);
     for (const batch of inputs.requests.batches) {
+      signal.throwIfAborted();
       const paths = columnValues(batch, 'path');
       const statuses = columnValues<Uint16Array>(batch, 'status');
       for (let row = 0; row < paths.length; row++) {

@@ -14,7 +14,7 @@ export default defineLayer({
   outputs: { requests, faults },
   scope: 'partition',
   options: z.strictObject({}),
-  run({ inputs, emit, signal }) {
+  run({ inputs, emit, at, signal }) {
     const [batch] = inputs.lines.batches;
     const texts = columnStrings(batch, 'text');
     const files = columnValues(batch, 'file');
@@ -23,7 +23,10 @@ export default defineLayer({
     const good = createBatchWriter(requests);
     const bad = createBatchWriter(faults);
     for (let row = 0; row < texts.length; row++) {
-      if (row % 1024 === 0) signal.throwIfAborted();
+      if (row === 0 || files[row] !== files[row - 1]) {
+        signal.throwIfAborted();
+        at(stringAt(names, files[row]));
+      }
       const match = REQUEST.exec(stringAt(texts, row));
       if (match === null) {
         bad.columns.file.pushString(stringAt(names, files[row]));
