@@ -24,7 +24,7 @@ import sys
 
 from deep_stack import run_deep
 from ndjson import Writer
-from scope import CLASS, FUNCTION, MODULE, VARIABLE, binding_scope, binding_scope_by_rule
+from scope import CLASS, COMPREHENSION, FUNCTION, MODULE, VARIABLE, binding_scope, binding_scope_by_rule, is_class_cell
 from scope_builder import ScopeBuilder
 from source_file import Rejected, read_source
 from tree_files import list_files, module_name, read_file_list, root_of, sampled
@@ -115,7 +115,9 @@ def _name(use, module, path, module_scope):
     mangled = use.scope.mangle(name)
     scope = binding_scope(use.scope, mangled)
     record = {'record': 'name', 'path': path, 'line': line, 'col': col, 'name': name, 'scope': None, 'scope_line': None}
-    if scope.kind != MODULE or mangled in module_scope.bindings:
+    if is_class_cell(scope, mangled, use.scope):
+        record['bound'] = 'implicit'
+    elif scope.kind != MODULE or mangled in module_scope.bindings:
         record['bound'] = scope.kind
         record['scope'] = '.'.join(part for part in (module, scope.qualname) if part)
         record['scope_line'] = scope.line
@@ -136,7 +138,8 @@ def check_rules(tree, path):
         return
     walk = ScopeBuilder(source, path.endswith('.pyi'))
     for scope in walk.scopes:
-        if scope.table is None and not (scope.parent and scope.parent.table is None) and not walk.has_future_annotations:
+        inlined = scope.kind == COMPREHENSION and sys.version_info >= (3, 12)  # PEP 709
+        if scope.table is None and not inlined and not (scope.parent and scope.parent.table is None) and not walk.has_future_annotations:
             yield '%s:%d: no symbol table for %s %s' % (path, scope.line, scope.kind, scope.qualname)
         for kind, waiting in (scope.table_queue or {}).items():
             if waiting and kind[0] in (FUNCTION, CLASS) and not walk.blind_fstrings:
@@ -144,8 +147,6 @@ def check_rules(tree, path):
     for use in walk.uses:
         name, line, col, _ = use.names[0]
         mangled = use.scope.mangle(name)
-        if mangled == '__class__':
-            continue
         by_table, by_rule = binding_scope(use.scope, mangled), binding_scope_by_rule(use.scope, mangled)
         if by_table is not by_rule:
             yield '%s:%d:%d: %s: symtable says %s %r, the rules %s %r' % (

@@ -119,7 +119,8 @@ def _copy_field(source, begin, end, raw, depth, out):
     """One replacement field, from after its '{'; returns the position after its '}'."""
     stop = _expression_end(source, begin, end)
     out[begin:stop] = source[begin:stop]
-    out[stop : stop + 1] = b','
+    if not source[begin:stop].rstrip().endswith(b','):
+        out[stop : stop + 1] = b','
     position = stop
     if source[position : position + 1] == b'=':
         position += 1

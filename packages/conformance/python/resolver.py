@@ -17,6 +17,7 @@ from scope import (
     UNBIND,
     VARIABLE,
     binding_scope,
+    is_class_cell,
 )
 
 # kind: module, function, class, variable: what was found, with path, fqn and line (path is None for a namespace package)
@@ -207,7 +208,7 @@ class Resolver:
 
             def names_of(dotted):
                 names = dotted.split('.')
-                targets = self.module_binding(file, names[0])
+                targets = self.module_binding(file, names[0]) or self._own_submodule(file, names[0])
                 for name in names[1:]:
                     targets = [found for item in targets if item.kind == 'module' for found in self.attribute(item.detail, name)]
                 return next((self._module_names(item.detail) for item in targets if item.kind == 'module'), None)
@@ -361,13 +362,23 @@ class Resolver:
             steps.append((targets, category or 'unknown'))
         return steps
 
+    def _own_submodule(self, file, name):
+        """In a package's __init__, a submodule that it imports is bound under its name, whatever the import statement binds itself."""
+        module = self.modules.module_at(file.path)
+        if module.folders and self._loads_submodule(file, module, name):
+            return self.module_targets(self.modules.submodule(module, name))
+        return []
+
     def _head(self, use, file):
         name = use.scope.mangle(use.names[0][0])
         scope = binding_scope(use.scope, name)
         immediate = _runs_with(use.scope, scope)
         before = use.order if immediate else None
         if scope.kind == MODULE:
-            return self.module_binding(file, name, before=before)
+            return self.module_binding(file, name, before=before) or self._own_submodule(file, name)
+        if is_class_cell(scope, name, use.scope):
+            facts = file.classes[scope.class_index]
+            return [Target('class', file.path, facts.fqn, facts.line, facts, True)]
         bindings = [item for item in scope.bindings.get(name, []) if item.kind != UNBIND]
         found = []
         for binding in _likeliest_first(bindings, before):

@@ -115,7 +115,7 @@ def binding_scope(scope, name):
 
 
 def binding_scope_by_rule(scope, name):
-    """The same by the language reference (4.2.2, Resolution of names); `__class__` of a class's functions ends at the module."""
+    """The same by the language reference (4.2.2, Resolution of names)."""
     sees_class = scope.kind == TYPE_PARAMETERS
     if name in scope.globals:
         return scope.module()
@@ -128,7 +128,17 @@ def binding_scope_by_rule(scope, name):
                 return outer.module()
             if name in outer.bindings and name not in outer.nonlocals and name not in outer.globals:
                 return outer
+        elif name == '__class__':
+            return outer  # see is_class_cell
         sees_class = sees_class and outer.kind == TYPE_PARAMETERS
         outer = outer.parent
     return scope.module()
 
+
+
+def is_class_cell(scope, name, inner):
+    """
+    Is `name`, loaded in the scope `inner` and bound in `scope`, the `__class__` that the functions of a class have without binding it
+    (https://docs.python.org/3/reference/datamodel.html#creating-the-class-object)? It stands for the class itself.
+    """
+    return name == '__class__' and scope.kind == CLASS and inner is not scope

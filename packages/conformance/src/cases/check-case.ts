@@ -91,8 +91,9 @@ function definitionFault(
   return here.map((row) => `lines ${row.line}-${row.end_line}`).join(', ') || 'no such definition';
 }
 
-/** Type parameters have a name in the index and no scope of their own. */
+/** Type parameters have a name in the index and no scope of their own; a local that is only deleted has no definition. */
 function sameScope(got: string, expected: string, binding: NameBinding | undefined): boolean {
+  if (binding?.binding === 'local' && binding.scope === null) return true;
   return got === expected || (binding?.kind === 'type_parameter' && got.startsWith(expected));
 }
 

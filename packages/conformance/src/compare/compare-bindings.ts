@@ -24,12 +24,15 @@ export function compareBindings(
 function judge(row: OracleName, match: NameBinding | undefined): Verdict {
   if (match === undefined) return 'missing';
   if (match.name !== row.name && match.name.normalize('NFKC') !== row.name) return 'different';
+  // Neither bound nor built in; `__class__` is the class around.
+  if (row.bound === 'implicit') return 'accepted';
   if (row.scope === null) {
     if (!UNBOUND.has(match.binding)) return 'different';
-    // Which names are built in depends on the version; `__class__` and the like are neither bound nor built in.
+    // Which names are built in depends on the version.
     return match.binding === row.bound ? 'exact' : 'accepted';
   }
-  if (match.scope === null) return 'different';
+  // A name that a function only deletes, or binds from an inner function, is local to it and has no definition.
+  if (match.scope === null) return match.binding === 'local' && row.bound === 'function' ? 'accepted' : 'different';
   if (row.bound === 'type_parameters') return match.kind === 'type_parameter' ? 'exact' : 'different';
   if (match.scope !== row.scope) return 'different';
   if (NODELESS.has(row.bound) || match.scopeLine === row.scope_line || row.bound === 'module') return 'exact';

@@ -63,19 +63,25 @@ function pairOff(missing: readonly OracleDefinition[], rest: readonly Definition
 }
 
 function compareVariables(oracle: readonly OracleDefinition[], strata: readonly DefinitionRow[], tally: Tally): void {
-  const found = new Map(strata.filter(({ kind }) => kind === 'variable').map((row) => [row.fqn, row]));
+  // By line first: two classes of one name in one function have variables of one fqn.
+  const variables = strata.filter(({ kind }) => kind === 'variable');
+  const byLine = new Multiset(variables, (row) => `${row.fqn} ${row.line}`);
+  const wanted = oracle.filter(({ kind }) => kind === 'variable');
+  const unmatched = wanted.filter((row) => {
+    const match = byLine.take(`${row.fqn} ${row.line}`);
+    if (match) tally.add('exact', () => '');
+    return !match;
+  });
+  const byFqn = new Multiset(byLine.rest(), (row) => row.fqn);
   // A name that is also a function or class of the scope may have no row of its own as a variable.
   const others = new Set(oracle.filter(({ kind }) => kind !== 'variable').map(({ fqn }) => fqn));
-  for (const row of oracle) {
-    if (row.kind !== 'variable') continue;
-    const match = found.get(row.fqn);
-    found.delete(row.fqn);
-    if (match?.line === row.line) tally.add('exact', () => '');
-    else if (others.has(row.fqn)) tally.add('accepted', () => '');
+  for (const row of unmatched) {
+    const match = byFqn.take(row.fqn);
+    if (others.has(row.fqn)) tally.add('accepted', () => '');
     else if (match) tally.add('different', () => `${place(row)}: ${row.fqn}; strata says line ${match.line}`);
     else tally.add('missing', () => `${place(row)}: ${row.fqn}`);
   }
-  for (const row of found.values()) tally.add('extra', () => `${place(row)}: ${row.fqn}`);
+  for (const row of byFqn.rest()) tally.add('extra', () => `${place(row)}: ${row.fqn}`);
 }
 
 const place = ({ path, line }: { readonly path: string; readonly line: number }) => `${path}:${line}`;
