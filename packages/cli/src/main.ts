@@ -1,3 +1,4 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning --disable-warning=DeprecationWarning
 import process from 'node:process';
 import { runCli } from './command-line/run-cli.ts';
 import { CliFailure, ExitCode } from './output/cli-failure.ts';

@@ -1,6 +1,5 @@
 import { defineSource } from '@strata/pipeline';
 import { diagnostics, files } from '@strata/tables';
-import { discoverFiles } from './discover/discover-files.ts';
 import { loadPartition } from './load/load-partition.ts';
 import type { FilesPartition } from './partition-spec.ts';
 import { sourceOptions } from './source-options.ts';
@@ -18,6 +17,10 @@ export default defineSource({
   module: import.meta.url,
   outputs: { files, diagnostics },
   options: sourceOptions,
-  discover: ({ root, options, signal }) => discoverFiles(root, options, signal),
+  async *discover({ root, options, signal }) {
+    // Workers only load: they need not import what the walk is made of.
+    const { discoverFiles } = await import('./discover/discover-files.ts');
+    yield* discoverFiles(root, options, signal);
+  },
   load: (spec, context) => loadPartition(spec as FilesPartition, context),
 });

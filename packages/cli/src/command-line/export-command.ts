@@ -1,18 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { EXPORT_FORMATS, type ExportFlags, type ExportFormat } from '../flags/export-flags.ts';
 import { once } from './flag-types.ts';
-import { withIndexFlag } from './index-flag.ts';
-
-export const EXPORT_FORMATS = ['ndjson', 'arrow'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** The flags of `export`, as typed. */
-export interface ExportFlags {
-  readonly table: string;
-  readonly format: ExportFormat;
-  readonly index: string | undefined;
-  readonly output: string | undefined;
-  readonly raw: boolean;
-}
+import { withIndexFlag } from './with-index-flag.ts';
 
 export const exportCommand: CommandModule = {
   command: 'export <table>',

@@ -1,18 +1,7 @@
 import type { CommandModule } from 'yargs';
+import type { IndexFlags } from '../flags/index-flags.ts';
 import { once, repeated, wholeNumber } from './flag-types.ts';
-import { type PipelineFlags, pipelineFlags, withPipelineFlags } from './pipeline-flags.ts';
-
-/** The flags of `index`, as typed. */
-export interface IndexFlags extends PipelineFlags {
-  readonly dir: string;
-  readonly out: string | undefined;
-  readonly workers: number | undefined;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly srcRoot: readonly string[];
-  readonly seed: number | undefined;
-  readonly json: boolean;
-}
+import { pipelineFlags, withPipelineFlags } from './with-pipeline-flags.ts';
 
 const MAX_SEED = 2 ** 32 - 1;
 

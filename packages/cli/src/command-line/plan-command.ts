@@ -1,15 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { PLAN_FORMATS, type PlanFlags, type PlanFormat } from '../flags/plan-flags.ts';
 import { once } from './flag-types.ts';
-import { type PipelineFlags, pipelineFlags, withPipelineFlags } from './pipeline-flags.ts';
-
-export const PLAN_FORMATS = ['text', 'mermaid', 'dot', 'json'] as const;
-export type PlanFormat = (typeof PLAN_FORMATS)[number];
-
-/** The flags of `plan`, as typed. */
-export interface PlanFlags extends PipelineFlags {
-  readonly dir: string;
-  readonly format: PlanFormat;
-}
+import { pipelineFlags, withPipelineFlags } from './with-pipeline-flags.ts';
 
 export const planCommand: CommandModule = {
   command: 'plan [dir]',

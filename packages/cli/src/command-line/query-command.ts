@@ -1,11 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { withIndexFlag } from './index-flag.ts';
-
-/** The flags that all queries share, as typed. */
-export interface QueryFlags {
-  readonly index: string | undefined;
-  readonly json: boolean;
-}
+import type { QueryFlags } from '../flags/query-flags.ts';
+import { withIndexFlag } from './with-index-flag.ts';
 
 const SHARED = (argv: unknown): QueryFlags => {
   const { index, json } = argv as Partial<QueryFlags>;

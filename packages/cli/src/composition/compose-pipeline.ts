@@ -14,7 +14,7 @@ import {
   planPipeline,
   registerHostModules,
 } from '@strata/pipeline';
-import type { PipelineFlags } from '../command-line/pipeline-flags.ts';
+import type { PipelineFlags } from '../flags/pipeline-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 
 /** Names under which a tree declares its own pipeline, the first that is there counts. */

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { ExportFlags } from '../command-line/export-command.ts';
+import type { ExportFlags } from '../flags/export-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { fileOutput, type Output, standardOutput } from '../output/standard-output.ts';
 import { openTables } from '../stored-index/open-tables.ts';

@@ -2,9 +2,9 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { INDEX_DIRECTORY, type PipelineDefinition, type Plan } from '@strata/pipeline';
 import { filesSource, type SourceOptions } from '@strata/source';
-import type { IndexFlags } from '../command-line/index-command.ts';
 import { composePipeline, planOrFail } from '../composition/compose-pipeline.ts';
 import { existingTree } from '../composition/existing-tree.ts';
+import type { IndexFlags } from '../flags/index-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 
 /** What `index` will do, all defaults filled in. */
@@ -14,7 +14,6 @@ export interface IndexOptions {
   /** Absolute path of the index directory. */
   readonly directory: string;
   readonly plan: Plan;
-  readonly workers: number | undefined;
   readonly seed: number | undefined;
   readonly json: boolean;
 }
@@ -24,8 +23,8 @@ export async function indexOptions(flags: IndexFlags): Promise<IndexOptions> {
   const tree = realpathSync(existingTree(flags.dir));
   const directory = indexDirectory(flags.out, tree);
   const pipeline = withSourceFlags(await composePipeline(flags, tree), flags, tree, directory);
-  const { workers, seed, json } = flags;
-  return { tree, directory, plan: planOrFail(pipeline, flags), workers, seed, json };
+  const { seed, json } = flags;
+  return { tree, directory, plan: planOrFail(pipeline, flags), seed, json };
 }
 
 /** The index goes right into a directory of its own, and into .strata below one that holds other things. */

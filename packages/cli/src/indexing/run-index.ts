@@ -1,20 +1,24 @@
 import process from 'node:process';
 import {
   createIndexWriter,
+  createPool,
   formatRunError,
   type IndexWriter,
   type RunProfile,
   type RunResult,
   runPipeline,
+  type WorkerPool,
 } from '@strata/pipeline';
 import { filesSource } from '@strata/source';
-import type { IndexFlags } from '../command-line/index-command.ts';
 import { version } from '../command-line/version.ts';
+import { existingTree } from '../composition/existing-tree.ts';
 import { pipelineFingerprint } from '../composition/pipeline-fingerprint.ts';
+import type { IndexFlags } from '../flags/index-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { standardOutput } from '../output/standard-output.ts';
 import { type IndexOptions, indexOptions } from './index-options.ts';
-import { createProgress, type Progress } from './progress/progress.ts';
+import { createProgress } from './progress/create-progress.ts';
+import type { Progress } from './progress/progress.ts';
 import { collectSummary } from './summary.ts';
 import { summaryJson } from './summary-json.ts';
 import { summaryText } from './summary-text.ts';
@@ -22,6 +26,17 @@ import { summaryText } from './summary-text.ts';
 /** `strata index`: runs the pipeline over a tree and makes what comes out its index, or leaves the index as it was. */
 export async function runIndex(flags: IndexFlags): Promise<void> {
   const started = performance.now();
+  existingTree(flags.dir);
+  // Workers take as long to start as the pipeline takes to be loaded and the tree to be walked: they do so at the same time.
+  const pool = createPool({ workers: flags.workers });
+  try {
+    await indexWith(pool, flags, started);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function indexWith(pool: WorkerPool, flags: IndexFlags, started: number): Promise<void> {
   const options = await indexOptions(flags);
   const { tree, directory, plan, json } = options;
   const opened = await createIndexWriter(directory, {
@@ -30,7 +45,7 @@ export async function runIndex(flags: IndexFlags): Promise<void> {
     createdBy: `strata ${version}`,
   });
   if (!opened.ok) throw CliFailure.of(opened.failure);
-  const profile = await writeIndex(opened.writer, options);
+  const profile = await writeIndex(opened.writer, options, pool);
   const summary = collectSummary({ tree, directory, profile, wall: performance.now() - started });
   await standardOutput.write(json ? `${JSON.stringify(summaryJson(summary), null, 2)}\n` : summaryText(summary));
   if (summary.noDependencies !== null) {
@@ -40,12 +55,12 @@ export async function runIndex(flags: IndexFlags): Promise<void> {
   }
 }
 
-async function writeIndex(writer: IndexWriter, options: IndexOptions): Promise<RunProfile> {
+async function writeIndex(writer: IndexWriter, options: IndexOptions, pool: WorkerPool): Promise<RunProfile> {
   const interrupted = new AbortController();
   const stopListening = onInterrupt(() => interrupted.abort());
   const progress = createProgress(process.stderr, options.json);
   try {
-    const { result, files } = await run(writer, options, interrupted.signal, progress);
+    const { result, files } = await run(writer, options, { pool, signal: interrupted.signal, progress });
     if (interrupted.signal.aborted) throw interruption();
     if (!result.ok) throw runFailure(result, options);
     if (files === 0) throw nothingToIndex(options);
@@ -60,12 +75,17 @@ async function writeIndex(writer: IndexWriter, options: IndexOptions): Promise<R
   }
 }
 
-async function run(writer: IndexWriter, options: IndexOptions, signal: AbortSignal, progress: Progress) {
-  const { plan, tree, workers, seed } = options;
+interface RunWith {
+  readonly pool: WorkerPool;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+async function run(writer: IndexWriter, { plan, tree, seed }: IndexOptions, { pool, signal, progress }: RunWith) {
   let files: number | undefined;
   const result = await runPipeline(plan, {
     root: tree,
-    workers,
+    pool,
     seed,
     signal,
     sink: writer,

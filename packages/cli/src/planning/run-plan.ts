@@ -1,7 +1,7 @@
 import { describePlan, type Plan, renderDot, renderMermaid } from '@strata/pipeline';
-import type { PlanFlags, PlanFormat } from '../command-line/plan-command.ts';
 import { composePipeline, planOrFail } from '../composition/compose-pipeline.ts';
 import { existingTree } from '../composition/existing-tree.ts';
+import type { PlanFlags, PlanFormat } from '../flags/plan-flags.ts';
 import { standardOutput } from '../output/standard-output.ts';
 import { planText } from './plan-text.ts';
 

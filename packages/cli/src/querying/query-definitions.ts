@@ -1,5 +1,5 @@
 import { files, nodes } from '@strata/tables';
-import type { QueryFlags } from '../command-line/query-command.ts';
+import type { QueryFlags } from '../flags/query-flags.ts';
 import { CliFailure } from '../output/cli-failure.ts';
 import { openTables } from '../stored-index/open-tables.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Index } from '@strata/pipeline';
 import { dependencies, files, NONE } from '@strata/tables';
-import type { QueryFlags } from '../command-line/query-command.ts';
+import type { QueryFlags } from '../flags/query-flags.ts';
 import { CliFailure } from '../output/cli-failure.ts';
 import { openTables } from '../stored-index/open-tables.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';

@@ -1,6 +1,6 @@
 import type { Index } from '@strata/pipeline';
 import { Evidence, files, imports, links, nodes, ReferenceKind, references, resolutions } from '@strata/tables';
-import type { QueryFlags } from '../command-line/query-command.ts';
+import type { QueryFlags } from '../flags/query-flags.ts';
 import { CliFailure } from '../output/cli-failure.ts';
 import { FileRows } from '../stored-index/file-rows.ts';
 import { openTables } from '../stored-index/open-tables.ts';

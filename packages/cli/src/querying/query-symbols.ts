@@ -1,6 +1,6 @@
 import type { Index } from '@strata/pipeline';
 import { files, NodeKind, nodes, type StringValues, stringAt, symbols } from '@strata/tables';
-import type { QueryFlags } from '../command-line/query-command.ts';
+import type { QueryFlags } from '../flags/query-flags.ts';
 import { openTables } from '../stored-index/open-tables.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';
 import { StoredNodes } from '../stored-index/stored-nodes.ts';

@@ -1,14 +1,6 @@
 import type { Argv } from 'yargs';
+import type { PipelineFlags } from '../flags/pipeline-flags.ts';
 import { once, repeated } from './flag-types.ts';
-
-/** The flags that say which pipeline is meant, as typed. */
-export interface PipelineFlags {
-  readonly config: string | undefined;
-  /** Each `SLOT=MODULE`. */
-  readonly use: readonly string[];
-  readonly skip: readonly string[];
-  readonly until: string | undefined;
-}
 
 /** Adds the flags that say which pipeline is meant. */
 export function withPipelineFlags<T>(command: Argv<T>) {
