@@ -30,9 +30,12 @@ export function from<S extends z.ZodType>(source: SourceDefinition<S>, options?:
   return { source: source as unknown as SourceDefinition, options: options ?? {} };
 }
 
-/** Declares a pipeline: `definePipeline({ source: from(files), layers: [l1, use(l4, { … })] })`. */
+/**
+ * Declares a pipeline: `definePipeline({ source: from(files), layers: [l1, use(l4, { … })] })`. The source and the entries of another
+ * pipeline can be taken over: `definePipeline({ source: other.source, layers: [...other.entries, mine] })`.
+ */
 export function definePipeline(definition: {
-  readonly source: SourceDefinition | ReturnType<typeof from>;
+  readonly source: SourceDefinition | PipelineDefinition['source'];
   readonly layers: readonly (AnyLayer | PipelineEntry)[];
 }): PipelineDefinition {
   return {

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+
+const index = process.argv[2];
+const { generation } = JSON.parse(readFileSync(path.join(index, 'manifest.json'), 'utf8'));
+const directory = path.join(index, 'generations', String(generation).padStart(6, '0'));
+
+const symbols = tableFromIPC(readFileSync(path.join(directory, 'symbols.arrow')));
+for (const { fqn, kind } of symbols) console.log(kind, fqn);
