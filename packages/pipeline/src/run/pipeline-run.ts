@@ -160,8 +160,8 @@ export class PipelineRun {
   /** @param prefer - worker that has the partition in its caches */
   async #runOnPartition(layer: PlannedLayer, partition: number, prefer?: number): Promise<void> {
     const { slot, phase, inputs } = layer;
-    const work: Work = { kind: 'run', inputs: this.#tables.read(inputs, partition) };
-    const { outputs } = await this.#task({ slot, phase, partition }, work, prefer);
+    // No variable holds the inputs here, so that they can be collected as soon as they are released.
+    const { outputs } = await this.#task({ slot, phase, partition }, this.#workOf(layer, partition), prefer);
     this.#tables.add(layer, partition, outputs);
     this.#tables.settle(layer, partition);
     this.#tables.release(slot, inputs, partition);
@@ -169,13 +169,16 @@ export class PipelineRun {
   }
 
   async #runRepositoryLayer(layer: PlannedLayer): Promise<void> {
-    const { slot, phase, inputs } = layer;
+    const { slot, phase } = layer;
     this.#start(layer);
-    const work: Work = { kind: 'run', inputs: this.#tables.read(inputs, null) };
-    const { outputs } = await this.#task({ slot, phase, partition: null }, work);
+    const { outputs } = await this.#task({ slot, phase, partition: null }, this.#workOf(layer, null));
     this.#tables.add(layer, 0, outputs);
     this.#tables.settle(layer, 0);
     this.#finishLayer(layer);
+  }
+
+  #workOf({ inputs }: PlannedLayer, partition: number | null): Work {
+    return { kind: 'run', inputs: this.#tables.read(inputs, partition) };
   }
 
   /** Runs one task on a worker. @throws RunFailure */

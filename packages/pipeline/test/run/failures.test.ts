@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  createPool,
   definePipeline,
   formatRunError,
   from,
@@ -16,17 +15,13 @@ import {
 import { afterAll, describe, expect, it } from 'vitest';
 import misbehave from '../fixtures/toy/misbehave.ts';
 import source from '../fixtures/toy/source.ts';
-import { badPlan, mustPlan, someTexts, tablesOf, toyPlan } from '../support/toy.ts';
+import { badPlan, mustPlan, pool, someTexts, tablesOf, toyPlan } from '../support/toy.ts';
 
-const pool = createPool({ workers: 2 });
 const folder = mkdtempSync(path.join(tmpdir(), 'strata-run-'));
-afterAll(async () => {
-  await pool.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function errorOf(plan: ReturnType<typeof toyPlan>, options: Partial<RunOptions> = {}): Promise<RunError> {
-  const result = await runPipeline(plan, { root: '.', pool, ...options });
+  const result = await runPipeline(plan, { root: '.', pool, workers: 2, ...options });
   if (result.ok) throw new Error('expected the run to fail');
   expect(formatRunError(result.error).length).toBeGreaterThan(10);
   return result.error;
@@ -121,24 +116,17 @@ describe('a run that fails says where and why', () => {
 
   it('and the pool can be used again', async () => {
     await errorOf(badPlan({ how: 'throw' }));
-    expect((await tablesOf(toyPlan(one), { pool })).words).toHaveLength(3);
+    expect((await tablesOf(toyPlan(one))).words).toHaveLength(3);
   });
 });
 
 describe('emitting a batch twice', () => {
   it('gives its rows twice', async () => {
-    const { marks } = await tablesOf(
-      badPlan(
-        { how: 'same-batch-twice' },
-        {
-          partitions: [
-            ['a', 'b'],
-            ['c', 'd'],
-          ],
-        },
-      ),
-      { pool },
-    );
+    const partitions = [
+      ['a', 'b'],
+      ['c', 'd'],
+    ];
+    const { marks } = await tablesOf(badPlan({ how: 'same-batch-twice' }, { partitions }));
     expect(marks).toEqual(Array(4).fill({ id: 1, name: 'one' }));
   });
 });
@@ -167,7 +155,7 @@ describe('aborting', () => {
     const { error, warned } = await abortOnce(how);
     expect(error).toEqual({ reason: 'aborted' });
     expect(warned).toMatchObject([{ code: 'layer-terminated', slot: 'misbehave' }]);
-    expect((await tablesOf(toyPlan(one), { pool })).words).toHaveLength(3);
+    expect((await tablesOf(toyPlan(one))).words).toHaveLength(3);
   });
 
   it('before the start starts nothing', async () => {

@@ -1,22 +1,25 @@
-import { createPool, definePipeline, from, profileSchema, type RunEvent, runPipeline } from '@strata/pipeline';
-import { afterAll, describe, expect, it } from 'vitest';
+import { definePipeline, from, profileSchema, type RunEvent, runPipeline } from '@strata/pipeline';
+import { describe, expect, it } from 'vitest';
 import source from '../fixtures/toy/source.ts';
 import { digestSink } from '../support/digest-sink.ts';
-import { mustPlan, someTexts, tablesOf, toyPlan } from '../support/toy.ts';
-
-const pool = createPool({ workers: 2 });
-afterAll(() => pool.close());
+import { mustPlan, pool, someTexts, tablesOf, toyPlan } from '../support/toy.ts';
 
 async function eventsOf(plan: ReturnType<typeof toyPlan>, options: { seed?: number } = {}) {
   const events: RunEvent[] = [];
-  const result = await runPipeline(plan, { root: '.', pool, ...options, onEvent: (event) => events.push(event) });
+  const result = await runPipeline(plan, {
+    root: '.',
+    pool,
+    workers: 2,
+    ...options,
+    onEvent: (event) => events.push(event),
+  });
   expect(result.ok).toBe(true);
   return events;
 }
 
 describe('a run', () => {
   it('gives the tables that its layers make, with one dictionary each', async () => {
-    const tables = await tablesOf(toyPlan({ partitions: [['b a B', 'a c'], [''], ['c c d']] }), { pool });
+    const tables = await tablesOf(toyPlan({ partitions: [['b a B', 'a c'], [''], ['c c d']] }));
     const word = (text_id: number, word: string, previous: string | null) => {
       return { text_id, word, previous, kind: word === 'B' ? 'upper' : 'lower' };
     };
@@ -47,7 +50,7 @@ describe('a run', () => {
     const plan = toyPlan({ partitions: someTexts(12) });
     const digestsOf = async (options: { workers?: number; seed?: number }) => {
       const sink = digestSink();
-      const result = await runPipeline(plan, { root: '.', sink, ...options });
+      const result = await runPipeline(plan, { root: '.', pool, sink, ...options });
       expect(result.ok).toBe(true);
       return sink.digests();
     };
@@ -66,7 +69,7 @@ describe('a run', () => {
 
   it('gives each table to the sink in row order, and finishes each once', async () => {
     const sink = digestSink();
-    await runPipeline(toyPlan({ partitions: someTexts(3) }), { root: '.', pool, sink });
+    await runPipeline(toyPlan({ partitions: someTexts(3) }), { root: '.', pool, workers: 2, sink });
     expect(sink.log.filter((line) => line.startsWith('finish')).sort()).toEqual([
       'finish counts',
       'finish diagnostics',
@@ -78,13 +81,13 @@ describe('a run', () => {
   });
 
   it('runs layers on empty tables where the source finds nothing', async () => {
-    const tables = await tablesOf(toyPlan({ partitions: [] }), { pool });
+    const tables = await tablesOf(toyPlan({ partitions: [] }));
     expect(tables).toEqual({ texts: [], words: [], counts: [], weights: [], diagnostics: [] });
   });
 
   it('runs a source alone', async () => {
     const plan = mustPlan(definePipeline({ source: from(source, { partitions: [['a'], ['b']] }), layers: [] }));
-    expect((await tablesOf(plan, { pool })).texts).toHaveLength(2);
+    expect((await tablesOf(plan)).texts).toHaveLength(2);
   });
 
   it('frees what nobody reads any more: transient columns by partition, tables with their last reader', async () => {
@@ -126,7 +129,7 @@ describe('a run', () => {
   });
 
   it('is profiled: time, memory and what went in and out, by phase and layer', async () => {
-    const result = await runPipeline(toyPlan({ partitions: someTexts(4) }), { root: '.', pool });
+    const result = await runPipeline(toyPlan({ partitions: someTexts(4) }), { root: '.', pool, workers: 2 });
     if (!result.ok) throw new Error(result.error.reason);
     const profile = profileSchema.parse(JSON.parse(JSON.stringify(result.profile)));
     expect(profile).toEqual(result.profile);

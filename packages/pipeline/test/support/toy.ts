@@ -1,4 +1,5 @@
 import {
+  createPool,
   definePipeline,
   from,
   type Plan,
@@ -17,6 +18,9 @@ import weigh from '../fixtures/toy/weigh.ts';
 
 type SourceOptions = Parameters<typeof from<typeof source.options>>[1];
 type How = NonNullable<Parameters<typeof use<never, never, typeof misbehave.options>>[1]>;
+
+/** Workers for all tests of a process: starting them takes longer than what they are tested with. Idle ones end with the process. */
+export const pool = createPool({ workers: 5 });
 
 /** Texts made of few words in an order that looks random but is not. */
 export function someTexts(partitions: number, texts = 3, words = 20): string[][] {
@@ -47,7 +51,7 @@ export const badPlan = (how: How, options: SourceOptions = { partitions: someTex
 /** Runs a plan and gives its tables as plain rows. */
 export async function tablesOf(plan: Plan, options: Partial<RunOptions> = {}) {
   const sink = collectTables();
-  const result = await runPipeline(plan, { root: '.', workers: 2, sink, ...options });
+  const result = await runPipeline(plan, { root: '.', pool, workers: 2, sink, ...options });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return Object.fromEntries([...sink.tables].map(([name, table]) => [name, rowsOf(table)]));
 }
