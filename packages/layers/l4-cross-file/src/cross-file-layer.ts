@@ -19,6 +19,7 @@ import { writeDependencies } from './dependencies/write-dependencies.ts';
 import { LinkRows } from './links/link-rows.ts';
 import { writeLinks } from './links/write-links.ts';
 import { ReferenceTexts } from './names/reference-texts.ts';
+import { findAliasedModules } from './resolve/aliased-modules.ts';
 import { Attributes } from './resolve/attributes.ts';
 import { resolveImports } from './resolve/import-meanings.ts';
 import { ModuleNames } from './resolve/module-names.ts';
@@ -74,7 +75,8 @@ export default defineLayer({
     signal.throwIfAborted();
 
     at('imports');
-    const moduleNames = new ModuleNames(program);
+    findAliasedModules(program);
+    const moduleNames = new ModuleNames(program, program.imports.count);
     const importMeanings = resolveImports(program, moduleNames);
     const importEdges = new EdgeCounts(fileCount);
     const moduleStrings = wholeDictionary(inputs.imports, 'module');

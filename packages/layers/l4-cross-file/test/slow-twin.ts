@@ -5,7 +5,9 @@ export type Meaning =
   | { readonly is: 'definition'; readonly fqn: string; readonly file: ModelFile; readonly statement: Statement }
   | { readonly is: 'module'; readonly path: string }
   | { readonly is: 'external'; readonly path: string }
-  | { readonly is: 'nothing' | 'cycle' | 'dynamic' };
+  /** Perhaps outside the tree, or made by a module at run time. */
+  | { readonly is: 'dynamic'; readonly module?: string; readonly isWeak?: boolean }
+  | { readonly is: 'nothing' | 'cycle' };
 
 interface Found {
   readonly meaning: Meaning;
@@ -91,6 +93,8 @@ export class SlowTwin {
     }
     const portion = file === undefined ? this.#portion(module, name) : undefined;
     if (portion !== undefined) return { meaning: { is: 'module', path: portion }, bound: false };
+    if (found?.meaning.is === 'dynamic' && !found.meaning.isWeak) return found;
+    if (file && exportList(file, stub)?.includes(name)) return { meaning: { is: 'dynamic', module }, bound: false };
     return found ?? { meaning: NOTHING, bound: false };
   }
 
@@ -128,8 +132,7 @@ export class SlowTwin {
           if (found.meaning.is === 'external') {
             external ??= found.meaning;
             if (isFirm(statement)) return { meaning: external, bound: true };
-          } else if (weak?.meaning.is !== 'dynamic' && found.meaning.is !== 'nothing')
-            weak = weak?.meaning.is === found.meaning.is ? weak : found;
+          } else if (found.meaning.is !== 'nothing' && weight(found) > weight(weak)) weak = found;
         }
       }
     }
@@ -172,6 +175,7 @@ export class SlowTwin {
       return { is: 'cycle' };
     }
     const { meaning } = this.lookup(module.path, statement.name, path);
+    if (meaning.is === 'dynamic') return { ...meaning, isWeak: false };
     const isNamespace = this.fileOf(module.path) === undefined;
     return meaning.is === 'nothing' && isNamespace && statement.level === 0 ? this.#external(statement) : meaning;
   }
@@ -184,7 +188,7 @@ export class SlowTwin {
   ): Found | undefined {
     const module = this.#moduleOf(file, statement);
     if (module.is === 'external')
-      return name.startsWith('_') ? undefined : { meaning: { is: 'dynamic' }, bound: false };
+      return name.startsWith('_') ? undefined : { meaning: { is: 'dynamic', isWeak: true }, bound: false };
     if (module.is !== 'module') return undefined;
     const owner = this.fileOf(module.path);
     const list = owner && exportList(owner, this.#stubOf(module.path));
@@ -194,7 +198,10 @@ export class SlowTwin {
       return undefined;
     }
     const found = this.lookup(module.path, name, path);
-    if (found.bound || found.meaning.is === 'dynamic' || list) return found;
+    if (found.meaning.is === 'dynamic' && (list || found.bound || !found.meaning.module)) {
+      return { meaning: { ...found.meaning, isWeak: false }, bound: true };
+    }
+    if (found.bound || list) return found;
     const { meaning } = found;
     return meaning.is === 'module' && owner && this.#importsBelow(owner, meaning.path) ? found : undefined;
   }
@@ -338,6 +345,13 @@ function exportList(file: ModelFile, stub: ModelFile | undefined): readonly stri
     if (lists.length > 0) return lists[lists.length - 1].names;
   }
   return undefined;
+}
+
+/** How much a result counts that is neither in the tree nor surely outside. */
+function weight(found: Found | undefined): number {
+  if (found === undefined) return 0;
+  if (found.meaning.is !== 'dynamic') return 1;
+  return found.meaning.isWeak ? 2 : 3;
 }
 
 /** True for what is bound whatever happens. */

@@ -196,6 +196,7 @@ function wanted(meaning: Meaning, twin: SlowTwin): Shown {
     case 'external':
       return { status: 'external', target: null, external: meaning.path };
     case 'dynamic':
+      if (meaning.module !== undefined) return wanted({ is: 'module', path: meaning.module }, twin);
       return { status: 'external', target: null, external: 'dynamic' };
     default:
       return { status: 'broken', target: null, external: null };
@@ -206,7 +207,7 @@ function shown(row: Record<string, unknown>, files: readonly ModelFile[], symbol
   return {
     status: row.status as string,
     target: row.target_file === null ? null : targetOf(row, files, symbols),
-    external: row.evidence === 'dynamic' ? 'dynamic' : (row.external as string | null),
+    external: row.evidence === 'dynamic' && row.external !== null ? 'dynamic' : (row.external as string | null),
   };
 }
 

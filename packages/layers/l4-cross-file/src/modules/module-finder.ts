@@ -15,7 +15,14 @@ export const Unfound = Object.freeze({
 });
 
 /** How a module was found. */
-export const Found = Object.freeze({ plainly: 0, ambiguously: 1, besideTheFile: 2 });
+export const Found = Object.freeze({
+  plainly: 0,
+  /** There are others of equal right. */
+  ambiguously: 1,
+  besideTheFile: 2,
+  /** Not by its path, but as what an attribute of a module means. */
+  asAttribute: 3,
+});
 
 /**
  * Finds the module an import names, as the import system would with the tree's source roots on its path: the importer's own root first, then
@@ -73,6 +80,25 @@ export class ModuleFinder {
     return others?.find((module) => this.#tree.hasFile(module)) ?? others?.[0] ?? Unfound.external;
   }
 
+  /**
+   * The module that the longest beginning of a path means of which there is one, for a path that as a whole means none. @returns it, and how many
+   * segments it takes; undefined when not even the first means one
+   */
+  findBeginning(file: number, level: number, path: number): { module: number; taken: number } | undefined {
+    const tree = this.#tree;
+    const { starts, segments } = this.#paths;
+    let module = level === 0 ? this.findTop(file, path) : this.#base(file, level);
+    if (module < 0) return undefined;
+    let taken = level === 0 ? 1 : 0;
+    while (starts[path] + taken < starts[path + 1]) {
+      const next = tree.submodule(module, segments[starts[path] + taken]);
+      if (next < 0) break;
+      module = next;
+      taken++;
+    }
+    return { module, taken };
+  }
+
   /** A part of a namespace package that lies under another source root: its member of that name with a file, or -1. */
   findPortion(namespace: number, name: number): number {
     const tree = this.#tree;
@@ -94,6 +120,15 @@ export class ModuleFinder {
   }
 
   #relative(file: number, level: number, path: number): number {
+    const base = this.#base(file, level);
+    if (base < 0) return base;
+    const { starts, segments } = this.#paths;
+    const module = this.#tree.walk(base, segments, starts[path], starts[path + 1]);
+    return module < 0 ? Unfound.missing : module;
+  }
+
+  /** The package that so many leading dots mean in a file. */
+  #base(file: number, level: number): number {
     const tree = this.#tree;
     const root = tree.roots[file];
     let base = tree.directories[file];
@@ -101,10 +136,7 @@ export class ModuleFinder {
       if (base === root) return Unfound.beyondTopLevel;
       base = tree.parent(base);
     }
-    if (base === root && tree.regular[root] === 0) return Unfound.beyondTopLevel;
-    const { starts, segments } = this.#paths;
-    const module = tree.walk(base, segments, starts[path], starts[path + 1]);
-    return module < 0 ? Unfound.missing : module;
+    return base === root && tree.regular[root] === 0 ? Unfound.beyondTopLevel : base;
   }
 
   #absolute(file: number, path: number): number {

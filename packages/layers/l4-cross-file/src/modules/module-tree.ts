@@ -39,6 +39,8 @@ export class ModuleTree {
   readonly kinds: Uint8Array;
   /** The source roots' directories in path order. */
   readonly rootOrder: Int32Array;
+  /** The name `__init__`, by which a package can be imported a second time. */
+  readonly initName: number;
   readonly #nodes: PairIndex;
 
   /** @param nodeBounds - see Definitions: files without nodes were not read and are no modules */
@@ -46,6 +48,7 @@ export class ModuleTree {
     const fileCount = nodeBounds.length - 1;
     this.#nodes = new PairIndex(fileCount * 2);
     this.#nodes.intern(OUTSIDE, OUTSIDE);
+    this.initName = names.internString('__init__');
     this.scopes = new Int32Array(fileCount).fill(-1);
     this.directories = new Int32Array(fileCount);
     this.roots = new Int32Array(fileCount);
@@ -89,14 +92,15 @@ export class ModuleTree {
     return this.files[module] !== NO_FILE;
   }
 
-  /** The module or package of that name right in a directory, or -1. */
+  /** The module or package of that name right in a directory, or -1. A package is called `__init__` in its own directory. */
   inDirectory(directory: number, name: number): number {
+    if (name === this.initName && this.regular[directory] === 1) return directory;
     return this.#nodes.find(directory, name);
   }
 
   /** The submodule of that name, or -1. A module that is no package has none, even if a directory is called like it. */
   submodule(module: number, name: number): number {
-    return this.hasFile(module) && this.regular[module] === 0 ? -1 : this.#nodes.find(module, name);
+    return this.hasFile(module) && this.regular[module] === 0 ? -1 : this.inDirectory(module, name);
   }
 
   /** Walks down from a directory along the names `segments[from] .. segments[to - 1]`; -1 where there is no way. */

@@ -42,6 +42,7 @@ export function resolveImports(program: Program, moduleNames: ModuleNames): Impo
 /** Why an import resolves whose module has just what it names. */
 function evidenceOf(found: number, level: number): number {
   if (found === Found.ambiguously) return Evidence.several_candidates;
+  if (found === Found.asAttribute) return Evidence.re_export;
   if (found === Found.besideTheFile) return Evidence.sibling;
   return level > 0 ? Evidence.relative : Evidence.exact;
 }

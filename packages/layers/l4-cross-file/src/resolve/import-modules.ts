@@ -2,6 +2,7 @@ import { ImportFlag } from '@strata/tables';
 import { isInit } from '../modules/module-file.ts';
 import { type ModuleFinder, Unfound } from '../modules/module-finder.ts';
 import type { ModuleTree } from '../modules/module-tree.ts';
+import type { DottedPaths } from '../names/dotted-paths.ts';
 import { ALIASED, type ImportRows } from '../rows/import-rows.ts';
 
 /** The modules that imports name, found from paths alone: what needs no knowledge of what modules contain. */
@@ -34,16 +35,25 @@ export function findImportModules(
     const module = finder.find(file, levels[i], path);
     modules[i] = module;
     found[i] = finder.found;
-    boundModules[i] = module;
-    if ((flags[i] & (ImportFlag.from | ALIASED)) === 0 && levels[i] === 0) {
-      const above = modulePaths.starts[path + 1] - modulePaths.starts[path] - 1;
-      if (module === Unfound.missing) boundModules[i] = finder.findTop(file, path);
-      for (let up = 0; module >= 0 && up < above; up++) boundModules[i] = tree.parent(boundModules[i]);
-    }
-    if (module >= 0 && isInit(tree.kinds[file]) && scopes[i] === nodeBounds[file])
+    const bindsTop = (flags[i] & (ImportFlag.from | ALIASED)) === 0 && levels[i] === 0;
+    if (!bindsTop || module === Unfound.external) boundModules[i] = module;
+    else if (module === Unfound.missing) boundModules[i] = finder.findTop(file, path);
+    else boundModules[i] = topOf(module, path, modulePaths, tree);
+    if (module >= 0 && isInit(tree.kinds[file]) && scopes[i] === nodeBounds[file]) {
       markImported(importedByPackage, tree, module, tree.directories[file]);
+    }
   }
   return { modules, found, boundModules, importedByPackage };
+}
+
+/** The module that the first segment of a path means, of which the whole means `module`. */
+function topOf(module: number, path: number, { starts, segments }: DottedPaths, tree: ModuleTree): number {
+  let top = module;
+  for (let i = starts[path] + 1; i < starts[path + 1]; i++) {
+    // `p.__init__` is p again.
+    if (segments[i] !== tree.initName) top = tree.parent(top);
+  }
+  return top;
 }
 
 /** Marks the module through which the way from `ancestor` to `module` leads. */

@@ -10,6 +10,12 @@ import { BOUND, LookupMemo, LookupState } from './lookup-memo.ts';
 import { CYCLE, externalMeaning, isExternal, isInTree, NOTHING } from './meaning.ts';
 import type { Program } from './program.ts';
 
+/** Names that every module has without binding them. */
+const GIVEN_NAMES =
+  '__annotations__ __builtins__ __cached__ __dict__ __doc__ __file__ __loader__ __name__ __package__ __path__ __spec__'.split(
+    ' ',
+  );
+
 /**
  * What names mean in modules: through any number of imports and star imports, each (module, name) looked up once.
  *
@@ -29,14 +35,17 @@ export class ModuleNames {
   readonly dynamicNames = new PairIndex();
   readonly #program: Program;
   readonly #getattr: number;
+  readonly #given: ReadonlySet<number>;
   readonly #frames: LookupFrame[] = [];
   #depth = 0;
   readonly #provisional: number[] = [];
 
-  constructor(program: Program) {
+  /** @param expected - look-ups to make room for */
+  constructor(program: Program, expected: number) {
     this.#program = program;
     this.#getattr = program.names.internString('__getattr__');
-    this.memo = new LookupMemo(program.imports.count);
+    this.#given = new Set(GIVEN_NAMES.map((name) => program.names.internString(name)));
+    this.memo = new LookupMemo(expected);
     this.exportLists = new ExportLists(program, {
       moduleAt: (module, segments, from, to) => this.#moduleAt(module, segments, from, to),
       moduleOfVariable: (module, name) => this.#moduleOfVariable(module, name),
@@ -56,6 +65,11 @@ export class ModuleNames {
       while (this.#depth > base) this.#advance(this.#frames[this.#depth - 1]);
     }
     return entry;
+  }
+
+  /** True when only the run of the program would tell what the result of a look-up is. */
+  isDynamic(entry: number): boolean {
+    return (this.memo.evidence[entry] & ~BOUND) === Evidence.dynamic;
   }
 
   /** What an import without `from` binds. */
@@ -147,7 +161,7 @@ export class ModuleNames {
 
   /** Tries an import as the binding. True when the look-up is done or waits. */
   #follow(frame: LookupFrame, i: number): boolean {
-    const { imports, importModules, definitions } = this.#program;
+    const { imports, importModules, definitions, tree } = this.#program;
     const flags = imports.flags[i];
     const module = importModules.modules[i];
     if ((flags & ImportFlag.from) === 0) {
@@ -163,14 +177,14 @@ export class ModuleNames {
       }
       return this.#considerOutside(frame, i, module === Unfound.external ? externalMeaning(i) : NOTHING);
     }
-    if (isStar && !this.exportLists.exports(module, frame.name)) return false;
+    if (isStar && !(tree.hasFile(module) && this.exportLists.exports(module, frame.name))) return false;
     const name = isStar ? frame.name : imports.names[i];
     const entry = this.memo.entry(module, name);
     if (this.memo.states[entry] === LookupState.underWay) {
       frame.low = Math.min(frame.low, this.memo.lows[entry]);
       if (isStar) return false;
       // `from . import x` in a package is what binds x in it: the import system falls back on the submodule.
-      const submodule = this.#program.tree.submodule(module, name);
+      const submodule = tree.submodule(module, name);
       if (submodule >= 0) return this.#finish(frame, definitions.count + submodule, Evidence.submodule | BOUND);
       frame.sawCycle = true;
       return false;
@@ -236,7 +250,8 @@ export class ModuleNames {
     if (submodule < 0 && tree.files[module] === NO_FILE) submodule = finder.findPortion(module, name);
     if (submodule >= 0) this.#finish(frame, definitions.count + submodule, Evidence.submodule);
     else if (frame.dynamic !== NOTHING) this.#finish(frame, frame.dynamic, Evidence.dynamic | BOUND);
-    else if (this.#makesNames(module)) this.#finish(frame, this.#makerOfNames(module), Evidence.dynamic);
+    else if (this.#makerOf(module, name) !== NOTHING)
+      this.#finish(frame, this.#makerOf(module, name), Evidence.dynamic);
     else if (frame.externalStar !== NO_STAR && this.exportLists.isPublic(name)) {
       const pair = this.dynamicNames.intern(frame.externalStar, name);
       this.#finish(frame, externalMeaning(this.#program.imports.count + pair), Evidence.dynamic);
@@ -244,21 +259,23 @@ export class ModuleNames {
     else this.#finish(frame, NOTHING, frame.sawMissingModule ? Evidence.no_such_module : Evidence.no_such_name);
   }
 
-  #makesNames(module: number): boolean {
-    return this.#makerOfNames(module) !== NOTHING;
-  }
-
-  /** The module-level `__getattr__`, or the module when that is imported; {@link NOTHING} without. */
-  #makerOfNames(module: number): number {
-    const { tree, bindings, definitions } = this.#program;
+  /**
+   * What gives a module, at run time, a name that nothing in it binds: its `__getattr__`; or the module itself, when every module has the name, its
+   * own export list names it or cannot be read, or it gets at its namespace as a dictionary. Else {@link NOTHING}.
+   */
+  #makerOf(module: number, name: number): number {
+    const { tree, bindings, definitions, selfMadeNames } = this.#program;
+    const itself = definitions.count + module;
     for (const file of [tree.files[module], tree.stubs[module]]) {
       if (file === NO_FILE) continue;
       const binding = bindings.last(definitions.bounds[file], this.#getattr);
       if (binding === NO_BINDING) continue;
-      const isImport = (bindings.flags[binding] & BindingFlag.import) !== 0;
-      return isImport ? definitions.count + module : bindings.targets[binding];
+      return (bindings.flags[binding] & BindingFlag.import) !== 0 ? itself : bindings.targets[binding];
     }
-    return NOTHING;
+    if (!tree.hasFile(module)) return NOTHING;
+    if (this.#given.has(name) || selfMadeNames.has(tree.files[module])) return itself;
+    const list = this.exportLists.listOf(module);
+    return list !== undefined && (list.open || list.names.has(name)) ? itself : NOTHING;
   }
 
   #finish(frame: LookupFrame, meaning: number, evidence: number): true {

@@ -7,6 +7,7 @@ import { type Definitions, readDefinitions } from '../rows/definitions.ts';
 import { type ExportRows, readExports } from '../rows/export-rows.ts';
 import { type ImportRows, readImports } from '../rows/import-rows.ts';
 import { type Bindings, readBindings } from '../scopes/bindings.ts';
+import { SelfMadeNames } from '../scopes/self-made-names.ts';
 import { readStarImports, type StarImports } from '../scopes/star-imports.ts';
 import { findImportModules, type ImportModules } from './import-modules.ts';
 
@@ -21,12 +22,14 @@ export interface Program {
   readonly importModules: ImportModules;
   readonly bindings: Bindings;
   readonly stars: StarImports;
+  readonly selfMadeNames: SelfMadeNames;
 }
 
 export function readProgram(tables: {
   readonly files: Table;
   readonly nodes: Table;
   readonly imports: Table;
+  readonly references: Table;
   readonly exports: Table;
 }): Program {
   const fileCount = countFiles(tables.files);
@@ -39,7 +42,8 @@ export function readProgram(tables: {
   const importModules = findImportModules(imports, definitions.bounds, tree, finder);
   const bindings = readBindings(tables.nodes, tables.imports, definitions, imports);
   const stars = readStarImports(tables.imports, imports, fileCount);
-  return { names, definitions, imports, exports, tree, finder, importModules, bindings, stars };
+  const selfMadeNames = new SelfMadeNames(tables.references);
+  return { names, definitions, imports, exports, tree, finder, importModules, bindings, stars, selfMadeNames };
 }
 
 /** One more than the largest file id. */
