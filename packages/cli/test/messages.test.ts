@@ -80,6 +80,11 @@ describe('an index', () => {
       path.join(out, '.strata'),
     );
     expect((await strata('query', 'def', 'x', '--index', out)).stdout).toBe('m.py:1:1: variable m.x\n');
+    // An index stays where it is, whatever is put beside it.
+    writeFileSync(path.join(out, '.strata', 'notes.txt'), '');
+    writeFileSync(path.join(root, 'm.py'), 'y = 1');
+    await strata('index', root, '--json', '--out', path.join(out, '.strata'));
+    expect((await strata('query', 'def', 'y', '--index', out)).stdout).toBe('m.py:1:1: variable m.y\n');
   });
 
   it('never indexes itself, wherever it lies', async () => {

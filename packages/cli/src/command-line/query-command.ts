@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import type { QueryFlags } from '../flags/query-flags.ts';
 import { withIndexFlag } from './with-index-flag.ts';
 
-const SHARED = (argv: unknown): QueryFlags => {
+const sharedFlags = (argv: unknown): QueryFlags => {
   const { index, json } = argv as Partial<QueryFlags>;
   return { index, json: json ?? false };
 };
@@ -37,7 +37,7 @@ const definitionQuery: CommandModule = {
       .example('$0 query def Basic.subs', 'only where the dotted name ends like this'),
   handler: async (argv) => {
     const { queryDefinitions } = await import('../querying/query-definitions.ts');
-    await queryDefinitions(SHARED(argv), String(argv.name));
+    await queryDefinitions(sharedFlags(argv), String(argv.name));
   },
 };
 
@@ -56,7 +56,7 @@ const referenceQuery: CommandModule = {
       .example('$0 query refs sympy.core.basic.Basic.subs', 'calls, reads, subclasses, decorations, annotations'),
   handler: async (argv) => {
     const { queryReferences } = await import('../querying/query-references.ts');
-    await queryReferences(SHARED(argv), String(argv.fqn), argv.imports === true);
+    await queryReferences(sharedFlags(argv), String(argv.fqn), argv.imports === true);
   },
 };
 
@@ -72,7 +72,7 @@ const dependencyQuery: CommandModule = {
       .example('$0 query deps pkg/mod.py --reverse --transitive', 'what a change of this file may concern'),
   handler: async (argv) => {
     const { queryDependencies } = await import('../querying/query-dependencies.ts');
-    await queryDependencies(SHARED(argv), String(argv.path), argv.reverse === true, argv.transitive === true);
+    await queryDependencies(sharedFlags(argv), String(argv.path), argv.reverse === true, argv.transitive === true);
   },
 };
 
@@ -86,6 +86,6 @@ const symbolQuery: CommandModule = {
       .example('$0 query symbols pkg.mod.', 'what a module defines'),
   handler: async (argv) => {
     const { querySymbols } = await import('../querying/query-symbols.ts');
-    await querySymbols(SHARED(argv), String(argv.prefix));
+    await querySymbols(sharedFlags(argv), String(argv.prefix));
   },
 };

@@ -28,7 +28,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .help()
     .alias('help', 'h')
     .version(version)
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .wrap(Math.min(110, process.stdout.columns || 110))
     .epilogue('Paths are relative to the directory in which the command is typed.')
     .fail((message, error) => {
       // yargs wraps what a flag's own check says; anything else comes from a command.

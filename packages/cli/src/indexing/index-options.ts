@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { INDEX_DIRECTORY, type PipelineDefinition, type Plan } from '@strata/pipeline';
+import { INDEX_DIRECTORY, isIndexEntry, openIndex, type PipelineDefinition, type Plan } from '@strata/pipeline';
 import { filesSource, type SourceOptions } from '@strata/source';
 import { composePipeline, planOrFail } from '../composition/compose-pipeline.ts';
 import { existingTree } from '../composition/existing-tree.ts';
@@ -33,8 +33,10 @@ function indexDirectory(out: string | undefined, tree: string): string {
   if (out === '') throw new CliFailure("expected --out to name a directory, got ''", ExitCode.usage);
   const directory = path.resolve(out);
   const entries = statSync(directory, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(directory) : [];
-  const own = entries.length === 0 || entries.includes('manifest.json') || path.basename(directory) === INDEX_DIRECTORY;
-  return own ? directory : path.join(directory, INDEX_DIRECTORY);
+  if (path.basename(directory) === INDEX_DIRECTORY || entries.every(isIndexEntry)) return directory;
+  // Something else lies there too: is it an index all the same, damaged or of another version perhaps?
+  const opened = openIndex(directory, { tables: [] });
+  return opened.ok || opened.failure.reason !== 'not-an-index' ? directory : path.join(directory, INDEX_DIRECTORY);
 }
 
 function withSourceFlags(

@@ -32,7 +32,8 @@ export function terminalProgress(stream: WriteStream): Progress {
       return total === null && done === 0 ? slot : `${slot} ${done}/${total ?? '…'}`;
     });
     const line = [`phase ${phase}/${phases}`, ...layers, duration(now - started)].join('   ');
-    stream.write(ERASE_LINE + line.slice(0, Math.max(20, (stream.columns ?? 80) - 1)));
+    // Some terminals do not know their width and say 0.
+    stream.write(ERASE_LINE + line.slice(0, (stream.columns || 80) - 1));
     shown = true;
   };
   const erase = () => {
