@@ -100,7 +100,7 @@ export abstract class Definitions extends Patterns {
     this.bindRow(symbol, Binding.node, defined);
     this.node = defined;
     try {
-      if (this.kinds[this.p] === T.LSQB) this.#openTypeParameters(defined, scope, atom);
+      if (this.kinds[this.p] === T.LSQB) this.#openTypeParameters(defined, scope, atom, atom);
       if (this.kinds[this.p] === T.LPAR) this.#bases(defined);
       if (this.kinds[this.p] !== T.COLON) this.fail("':'");
     } catch (error) {
@@ -181,9 +181,15 @@ export abstract class Definitions extends Patterns {
   }
 
   /** Opens the scope of type parameters and reads them: `[T, U: int = str, *Ts, **P]`. */
-  #openTypeParameters(owner: number, around: number, name: number): void {
+  #openTypeParameters(
+    owner: number,
+    around: number,
+    name: number,
+    className: number = this.scopes.classes[around],
+  ): void {
     const { kinds } = this;
     this.scope = this.scopes.open(TYPE_PARAMETER_SCOPE, around, owner, around, name);
+    this.scopes.classes[this.scope] = className;
     this.p++;
     while (kinds[this.p] !== T.RSQB) {
       const flags = kinds[this.p] === T.STAR || kinds[this.p] === T.DOUBLE_STAR ? F.variadic : 0;

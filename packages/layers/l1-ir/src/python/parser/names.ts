@@ -37,6 +37,8 @@ export abstract class Names extends Cursor {
   readonly #resolution: Resolution;
   /** Symbol of the base name of each reference of the file; -1 where the base is not a name. */
   #symbolOf = new Int32Array(1 << 12);
+  /** Symbols deleted before they were bound in their function, each followed by its token. */
+  readonly #deleted: number[] = [];
   /** Scope in which names are now bound and looked up. */
   protected scope = 0;
   /** Node of the innermost definition around the cursor. */
@@ -66,6 +68,7 @@ export abstract class Names extends Cursor {
     const { nodes } = this.emitter;
     this.scopes.reset(name);
     this.symbols.reset();
+    this.#deleted.length = 0;
     this.scope = 0;
     this.node = 0;
     this.flow = 0;
@@ -76,6 +79,7 @@ export abstract class Names extends Cursor {
 
   /** Fills in what every reference is bound to; to be called when the whole file has been read. */
   protected bindReferences(): void {
+    this.#defineDeleted();
     this.#resolution.resolve();
     const { bindings, targets } = this.#resolution;
     this.emitter.references.bind(this.#symbolOf, bindings, targets, Binding.unknown);
@@ -83,9 +87,19 @@ export abstract class Names extends Cursor {
 
   /** The symbol of a name in the current scope. */
   protected symbol(atom: number): number {
-    const className = this.scopes.classes[this.scope];
-    if (className >= 0 && this.atoms.isPrivate[atom] === 1) atom = this.#mangling.mangle(className, atom);
+    if (this.atoms.isPrivate[atom] === 1) atom = this.#mangled(this.scope, atom, false);
     return this.symbols.findOrAdd(this.scope, atom);
+  }
+
+  #mangled(scope: number, atom: number, binds: boolean): number {
+    const { scopes, symbols } = this;
+    const className = scopes.classes[scope];
+    if (className < 0) return atom;
+    const mangled = this.#mangling.mangle(className, atom);
+    // Where the bases of a generic class are read only its type parameters are private to it.
+    const isGenericClass =
+      scopes.kinds[scope] === TYPE_PARAMETER_SCOPE && className !== scopes.classes[scopes.parents[scope]];
+    return isGenericClass && !binds && symbols.find(scope, mangled) < 0 ? atom : mangled;
   }
 
   /** Adds a reference for a name token. @param symbol - of the base name of its chain, or -1 */
@@ -146,15 +160,12 @@ export abstract class Names extends Cursor {
     symbols.bind(bound, isAttribute ? Binding.node : Binding.local, node, (flow & FALLBACK) !== 0);
   }
 
-  /** Binds a parameter of the function whose scope is given. */
-  protected bindParameter(token: number, kind: number, scope: number, flags: number): number {
-    const around = this.scope;
-    this.scope = scope;
-    const symbol = this.symbol(this.values[token]);
-    this.scope = around;
+  /** Binds a parameter, or a type parameter, in the scope given. */
+  protected bindParameter(token: number, kind: number, scope: number, flags: number): void {
+    let atom = this.values[token];
+    if (this.atoms.isPrivate[atom] === 1) atom = this.#mangled(scope, atom, true);
     const node = this.addNode(token, kind, scope, flags);
-    this.symbols.bind(symbol, Binding.local, node, false);
-    return node;
+    this.symbols.bind(this.symbols.findOrAdd(scope, atom), Binding.local, node, false);
   }
 
   /** Adds a node for a name token, named by a scope's prefix; its range is the name. */
@@ -210,8 +221,22 @@ export abstract class Names extends Cursor {
   protected deleteName(token: number): void {
     const atom = this.values[token];
     const symbol = this.symbol(atom);
-    this.symbols.flags[symbol] |= DELETED;
+    const flags = this.symbols.flags[symbol];
+    this.symbols.flags[symbol] = flags | DELETED;
     this.refer(token, ReferenceKind.write, this.texts.name(atom), symbol);
+    const isLocal = this.scopes.kinds[this.scope] === FUNCTION_SCOPE && (flags & (GLOBAL | NONLOCAL | BOUND)) === 0;
+    if (isLocal) this.#deleted.push(symbol, token);
+  }
+
+  /** Local names that a function deletes and never binds are defined where they are deleted, so that every local has a node. */
+  #defineDeleted(): void {
+    const { symbols } = this;
+    for (let i = 0; i < this.#deleted.length; i += 2) {
+      const symbol = this.#deleted[i];
+      if ((symbols.flags[symbol] & BOUND) !== 0) continue;
+      const node = this.addNode(this.#deleted[i + 1], NodeKind.local, symbols.scopes[symbol], 0);
+      symbols.bind(symbol, Binding.local, node, false);
+    }
   }
 
   /** The flow as flags of an import. */

@@ -1,6 +1,6 @@
 import { Binding, NONE } from '@strata/tables';
 import { BUILTIN_END, DUNDER_CLASS, KEYWORD_END } from '../well-known.ts';
-import { CLASS_SCOPE, FUNCTION_SCOPE, type Scopes, TYPE_PARAMETER_SCOPE } from './scopes.ts';
+import { CLASS_SCOPE, type Scopes, TYPE_PARAMETER_SCOPE } from './scopes.ts';
 import { BOUND, DELETED, GLOBAL, NONLOCAL, type Symbols } from './symbols.ts';
 
 /** What each symbol of a file is bound to, by symbol. */
@@ -44,8 +44,9 @@ export class Resolution {
       this.#inModule(atom);
       return;
     }
-    if ((flags & DELETED) !== 0 && scopes.kinds[scope] === FUNCTION_SCOPE) {
-      this.#found(Binding.local, NONE);
+    if ((flags & (DELETED | NONLOCAL)) === DELETED) {
+      // Deleted in a class and bound nowhere in it.
+      this.#found(Binding.unknown, NONE);
       return;
     }
     // Only annotation scopes see the names of a class around them.
@@ -65,10 +66,6 @@ export class Resolution {
       if ((found & NONLOCAL) !== 0) continue;
       if ((found & BOUND) !== 0) {
         this.#found(symbols.bindings[symbol], symbols.targets[symbol]);
-        return;
-      }
-      if ((found & DELETED) !== 0 && kind === FUNCTION_SCOPE) {
-        this.#found(Binding.local, NONE);
         return;
       }
     }
