@@ -32,7 +32,7 @@ export async function* discoverPartitions(
     if (error instanceof RunFailure) throw error;
     const { name, message, stack } = errorData(error);
     const where = { slot: id, phase: 1, partition: null, place: null };
-    throw new RunFailure({ reason: 'source-failed', ...where, message: `${name}: ${message}`, stack });
+    throw new RunFailure({ reason: 'source-failed', ...where, message: `${name}: ${message}`, site: null, stack });
   } finally {
     // Lets a generator that was left early clean up. Not awaited: it may hang.
     if (!ended) Promise.try(() => iterator?.return?.()).catch(() => {});

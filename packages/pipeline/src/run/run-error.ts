@@ -1,3 +1,4 @@
+import { placeInStack } from '../modules/place-of-error.ts';
 import type { ModuleSpec, TaskFailure } from '../pool/protocol.ts';
 
 /** Where in a run something happened. */
@@ -16,6 +17,8 @@ export type RunError =
   | ({
       readonly reason: 'layer-failed' | 'source-failed';
       readonly message: string;
+      /** Where in the code of a layer, its own module before others: FILE:LINE. Null where that is not known, and for a source. */
+      readonly site: string | null;
       readonly stack: string | null;
     } & RunPlace)
   /** A layer or source emitted rows that are not what it declares. `column` is empty where the rows as a whole are meant. */
@@ -57,7 +60,15 @@ export function runErrorOf(
     case 'threw': {
       const { name, message, stack } = failure.error;
       const reason = role === 'layer' ? 'layer-failed' : 'source-failed';
-      return { reason, ...at, place: failure.place, message: `${name}: ${message}`, stack };
+      const site = role === 'layer' ? placeInStack(stack ?? '', url) : null;
+      return {
+        reason,
+        ...at,
+        place: failure.place,
+        message: `${name}: ${message}`,
+        site: site && `${site.file}:${site.line}`,
+        stack,
+      };
     }
     case 'bad-output':
       return { reason: 'bad-output', ...at, place: failure.place, output: failure.output, ...failure.problem };
@@ -78,7 +89,7 @@ export function formatRunError(error: RunError): string {
     case 'sink-failed':
       return `table '${error.table}' could not be stored: ${error.message}`;
     case 'layer-failed':
-      return `${where(error)}: expected the layer to return, but it threw ${error.message}`;
+      return `${where(error)}: expected the layer to return, but it threw ${error.message}${error.site === null ? '' : ` (${error.site})`}`;
     case 'source-failed':
       return `${where(error)}: expected the source to give the partition, but it threw ${error.message}`;
     case 'bad-output':
