@@ -69,10 +69,11 @@ export default defineLayer({
   scope: 'repository',
   options: z.strictObject({}),
   run({ inputs, emit, signal, progress, at }) {
+    const pause = () => signal.throwIfAborted();
     at('names and modules');
-    const program = readProgram(inputs);
+    const program = readProgram(inputs, pause);
     const { fileCount } = program.definitions;
-    signal.throwIfAborted();
+    pause();
 
     at('imports');
     findAliasedModules(program);
@@ -81,7 +82,7 @@ export default defineLayer({
     const importEdges = new EdgeCounts(fileCount);
     const moduleStrings = wholeDictionary(inputs.imports, 'module');
     emit('resolutions', writeResolutions({ program, moduleNames, importMeanings, moduleStrings }, importEdges));
-    signal.throwIfAborted();
+    pause();
 
     at('references');
     const texts = new ReferenceTexts(wholeDictionary(inputs.references, 'text'), program.names);
@@ -94,15 +95,15 @@ export default defineLayer({
     const linkEdges = new EdgeCounts(fileCount);
     writeLinks(inputs.references, { program, texts, heads, attributes }, linkRows, linkEdges, (file) => {
       if (file % FILES_AT_A_TIME !== 0) return;
-      signal.throwIfAborted();
+      pause();
       progress(file, fileCount);
     });
     linkRows.finish();
-    signal.throwIfAborted();
+    pause();
 
     at('symbols');
-    emit('symbols', writeSymbols(inputs.nodes, program.definitions, program.names));
-    signal.throwIfAborted();
+    emit('symbols', writeSymbols(inputs.nodes, program.definitions, program.names, pause));
+    pause();
 
     at('dependencies');
     const edges = mergeEdges(importEdges.finish(), linkEdges.finish());

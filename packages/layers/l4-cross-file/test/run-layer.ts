@@ -1,23 +1,14 @@
 import { crossFileLayer } from '@strata/l4-cross-file';
-import { rowsOf } from '@strata/pipeline/testing';
-import type { RecordBatch, Table } from 'apache-arrow';
+import { rowsOf, runLayer } from '@strata/pipeline/testing';
 import type { InputTables } from './model-tables.ts';
 
 type Rows = Record<string, unknown>[];
 
-/** Everything the layer emitted, as plain rows. */
+/** Everything the layer emits, as plain rows. */
 export type OutputRows = Record<'symbols' | 'resolutions' | 'links' | 'dependencies' | 'diagnostics', Rows>;
 
 /** Runs the layer over tables in memory. */
-export function runLayer(inputs: InputTables): OutputRows {
-  const output: OutputRows = { symbols: [], resolutions: [], links: [], dependencies: [], diagnostics: [] };
-  void crossFileLayer.run({
-    inputs,
-    options: {},
-    signal: { aborted: false, throwIfAborted() {} },
-    emit: (name: keyof OutputRows, rows: RecordBatch | Table) => void output[name].push(...rowsOf(rows)),
-    progress() {},
-    at() {},
-  } as never);
-  return output;
+export async function runCrossFile(inputs: InputTables): Promise<OutputRows> {
+  const outputs = await runLayer(crossFileLayer, { ...inputs });
+  return Object.fromEntries(Object.entries(outputs).map(([name, table]) => [name, rowsOf(table)])) as OutputRows;
 }

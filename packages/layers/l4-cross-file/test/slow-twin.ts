@@ -239,7 +239,6 @@ export class SlowTwin {
   #boundModule(file: ModelFile, statement: Import & { is: 'import' }): Meaning {
     const module = this.#moduleOf(file, statement);
     if (statement.alias !== undefined || !statement.module.includes('.')) return module;
-    if (module.is === 'external') return { is: 'external', path: statement.module.split('.')[0] };
     if (module.is === 'module') {
       return {
         is: 'module',
@@ -252,8 +251,10 @@ export class SlowTwin {
     const top = statement.module.split('.')[0];
     const own = this.#moduleAt(file.sourceRoot, top);
     const others = this.#roots().flatMap((root) => this.#moduleAt(root, top) ?? []);
-    const path = own ?? others.find((module) => this.fileOf(module)) ?? others[0];
-    return path === undefined ? NOTHING : { is: 'module', path };
+    const candidates = own === undefined ? others : [own, ...others];
+    const path = candidates.find((candidate) => this.fileOf(candidate)) ?? candidates[0];
+    if (path !== undefined) return { is: 'module', path };
+    return module.is === 'external' ? { is: 'external', path: top } : NOTHING;
   }
 
   #moduleOf(file: ModelFile, statement: Import): Meaning {

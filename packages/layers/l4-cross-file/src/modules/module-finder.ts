@@ -4,6 +4,8 @@ import type { NameSpace } from '../names/name-space.ts';
 import { STANDARD_LIBRARY } from '../names/standard-library.ts';
 import { ModuleTree } from './module-tree.ts';
 
+const NO_MODULES: readonly number[] = [];
+
 /** Why no module is found; module ids are 0 and above. */
 export const Unfound = Object.freeze({
   /** The tree has the package and not the module. */
@@ -71,13 +73,16 @@ export class ModuleFinder {
     return level === 0 ? this.#absolute(file, path) : this.#relative(file, level, path);
   }
 
-  /** The module that the first segment of an absolute path means in a file; or {@link Unfound}. */
+  /** The module that the first segment of an absolute path means in a file, when the path as a whole means none; or {@link Unfound}. */
   findTop(file: number, path: number): number {
+    const tree = this.#tree;
     const { starts, segments } = this.#paths;
-    const top = this.#tree.inDirectory(this.#tree.roots[file], segments[starts[path]]);
-    if (top >= 0) return top;
-    const others = this.#tops.get(segments[starts[path]]);
-    return others?.find((module) => this.#tree.hasFile(module)) ?? others?.[0] ?? Unfound.external;
+    const name = segments[starts[path]];
+    const own = tree.inDirectory(tree.roots[file], name);
+    const candidates = own < 0 ? this.#othersOf(name) : [own, ...this.#othersOf(name)];
+    const withFile = candidates.find((module) => tree.hasFile(module));
+    if (withFile !== undefined) return withFile;
+    return candidates.length > 0 && !this.#isStandard.has(name) ? candidates[0] : Unfound.external;
   }
 
   /**
@@ -117,6 +122,13 @@ export class ModuleFinder {
       at = tree.parent(at);
     }
     return -1;
+  }
+
+  /** The modules of that name right in source roots, but none that would stand for the standard library without being it. */
+  #othersOf(name: number): readonly number[] {
+    const tops = this.#tops.get(name) ?? NO_MODULES;
+    if (!this.#isStandard.has(name)) return tops;
+    return tops.filter((top) => this.#libraryRoots.has(this.#tree.parent(top)));
   }
 
   #relative(file: number, level: number, path: number): number {
@@ -183,8 +195,8 @@ export class ModuleFinder {
     let first = -1;
     let several = false;
     let hasPackage = false;
-    for (const top of this.#tops.get(segments[from]) ?? []) {
-      if (top === own || (isStandard && !this.#libraryRoots.has(tree.parent(top)))) continue;
+    for (const top of this.#othersOf(segments[from])) {
+      if (top === own) continue;
       const module = tree.descend(top, segments, from + 1, to);
       if (module < 0) hasPackage ||= tree.hasFile(top);
       else if (!tree.hasFile(module)) directory = directory < 0 ? module : directory;

@@ -1,6 +1,6 @@
 import { ImportFlag } from '@strata/tables';
 import { isInit } from '../modules/module-file.ts';
-import { type ModuleFinder, Unfound } from '../modules/module-finder.ts';
+import type { ModuleFinder } from '../modules/module-finder.ts';
 import type { ModuleTree } from '../modules/module-tree.ts';
 import type { DottedPaths } from '../names/dotted-paths.ts';
 import { ALIASED, type ImportRows } from '../rows/import-rows.ts';
@@ -36,8 +36,8 @@ export function findImportModules(
     modules[i] = module;
     found[i] = finder.found;
     const bindsTop = (flags[i] & (ImportFlag.from | ALIASED)) === 0 && levels[i] === 0;
-    if (!bindsTop || module === Unfound.external) boundModules[i] = module;
-    else if (module === Unfound.missing) boundModules[i] = finder.findTop(file, path);
+    if (!bindsTop) boundModules[i] = module;
+    else if (module < 0) boundModules[i] = finder.findTop(file, path);
     else boundModules[i] = topOf(module, path, modulePaths, tree);
     if (module >= 0 && isInit(tree.kinds[file]) && scopes[i] === nodeBounds[file]) {
       markImported(importedByPackage, tree, module, tree.directories[file]);

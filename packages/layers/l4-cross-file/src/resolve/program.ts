@@ -25,21 +25,29 @@ export interface Program {
   readonly selfMadeNames: SelfMadeNames;
 }
 
-export function readProgram(tables: {
-  readonly files: Table;
-  readonly nodes: Table;
-  readonly imports: Table;
-  readonly references: Table;
-  readonly exports: Table;
-}): Program {
+/** @param pause - called between steps none of which takes long */
+export function readProgram(
+  tables: {
+    readonly files: Table;
+    readonly nodes: Table;
+    readonly imports: Table;
+    readonly references: Table;
+    readonly exports: Table;
+  },
+  pause: () => void,
+): Program {
   const fileCount = countFiles(tables.files);
   const names = new NameSpace();
   const definitions = readDefinitions(tables.nodes, fileCount, names);
+  pause();
   const imports = readImports(tables.imports, fileCount, definitions.bounds, names);
   const exports = readExports(tables.exports, fileCount, names);
+  pause();
   const tree = new ModuleTree(tables.files, definitions.bounds, names);
   const finder = new ModuleFinder(tree, imports.modulePaths, names);
+  pause();
   const importModules = findImportModules(imports, definitions.bounds, tree, finder);
+  pause();
   const bindings = readBindings(tables.nodes, tables.imports, definitions, imports);
   const stars = readStarImports(tables.imports, imports, fileCount);
   const selfMadeNames = new SelfMadeNames(tables.references);

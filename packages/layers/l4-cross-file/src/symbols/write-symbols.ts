@@ -7,12 +7,19 @@ import { NameTree } from './name-tree.ts';
 /** Bytes that `.<locals>` adds to a name. */
 const LOCALS_LENGTH = 9;
 
-/** The rows of `symbols`: sorted by the bytes of the fully qualified name, then by file and node. */
-export function writeSymbols(nodes: Table, definitions: Definitions, names: NameSpace): RecordBatch {
+/**
+ * The rows of `symbols`: sorted by the bytes of the fully qualified name, then by file and node.
+ *
+ * @param pause - called between steps none of which takes long
+ */
+export function writeSymbols(nodes: Table, definitions: Definitions, names: NameSpace, pause: () => void): RecordBatch {
   const tree = new NameTree(names);
   const moduleNodes = addModules(tree, nodes, definitions);
+  pause();
   const { rows, byteLength } = addSymbols(tree, moduleNodes, nodes, definitions, names);
+  pause();
   const order = tree.sorted();
+  pause();
   const writer = createBatchWriter(symbols);
   const { fqn, kind, file_id, node } = writer.columns;
   for (const column of [kind, file_id, node]) column.reserve(order.length);
