@@ -126,7 +126,9 @@ describe('the program', { timeout: 60_000 }, () => {
     const root = treeOf({ 'm.py': '', 'mine.ts': layer("context.at('m.py'); throw new Error('no luck');") });
     const { code, stderr } = await runStrata(root, ['index', '--json', '--use', 'mine=./mine.ts', '--until', 'mine']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^strata: mine in phase 1, at m\.py: .*no luck\n.*is what it was before\n$/);
+    expect(stderr).toMatch(
+      /^strata: mine in phase 1, at m\.py: .*no luck \(.*mine\.ts:\d+\)\n.*is what it was before\n$/,
+    );
   });
 
   it('fails loudly when imports name the tree and nothing resolves', async () => {

@@ -58,9 +58,10 @@ function faultOf(error: unknown, { name, url, file, directory, isPackage }: Aske
     const exported = code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED';
     return { reason: 'unresolved-import', importer: pathOf(failed.importer), specifier: failed.specifier, exported };
   }
-  const message = error instanceof Error ? error.message : String(error);
   const place = placeOfError(error, url);
-  if (!(error instanceof SyntaxError)) return { reason: 'threw', file, place, message };
+  if (!(error instanceof Error)) return { reason: 'threw', file, place, message: String(error) };
+  const { name: kind, message } = error;
+  if (!(error instanceof SyntaxError)) return { reason: 'threw', file, place, message: `${kind}: ${message}` };
   if (/does not provide an export named/.test(message)) return { reason: 'missing-name', file, place, message };
   const culprit = place?.file ?? pathOf(lastUserFile()?.url ?? url);
   const erasable = code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX';

@@ -1,5 +1,5 @@
 import type { PipelineDefinition } from '../contract/pipeline.ts';
-import { checkLayer, isRecord } from './check-layer.ts';
+import { checkLayer, isLayer, isRecord } from './check-layer.ts';
 import { describeValue } from './describe-value.ts';
 import { importUserModule, type ModuleResult } from './import-user-module.ts';
 import { checkWayBack } from './load-layer.ts';
@@ -30,6 +30,7 @@ export async function loadPipeline(name: string, directory: string): Promise<Mod
 }
 
 function checkPipeline(value: unknown): readonly string[] {
+  if (isLayer(value)) return ['expected a pipeline, got a layer: put it into a slot with --use, or into a pipeline'];
   if (!isRecord(value) || !('source' in value) || !Array.isArray(value.entries)) {
     const hint = isRecord(value) && 'layers' in value ? '; wrap it: definePipeline({ … })' : '';
     return [`expected what definePipeline gives, got ${describeValue(value)}${hint}`];

@@ -10,7 +10,7 @@ import { lastUserFile } from './user-files.ts';
 export function placeOfError(error: unknown, url: string): ModulePlace | null {
   if (!(error instanceof Error)) return null;
   const stack = error.stack ?? '';
-  return headPlace(stack) ?? (error instanceof SyntaxError ? placeInLastFile() : framePlace(stack, url));
+  return headPlace(stack) ?? (error instanceof SyntaxError ? placeInLastFile() : placeInStack(stack, url));
 }
 
 /** Paths as a person would type them. */
@@ -36,7 +36,8 @@ function placeInLastFile(): ModulePlace | null {
   }
 }
 
-function framePlace(stack: string, url: string): ModulePlace | null {
+/** The topmost place in a stack that lies in a module, else the topmost of all; places of the runtime do not count. */
+export function placeInStack(stack: string, url: string): ModulePlace | null {
   const frames = [...stack.matchAll(/^ +at .*?(file:\/\/\S+?):(\d+):\d+\)?$/gm)];
   const frame = frames.find(([, file]) => file === url) ?? frames[0];
   return frame ? { file: pathOf(frame[1]), line: Number(frame[2]), excerpt: null } : null;

@@ -57,6 +57,7 @@ const files: Readonly<Record<string, readonly ['layer' | 'pipeline', string]>> =
   'throws.ts': ['layer', `const a = 1;\nconst f = () => { throw new TypeError('no good'); };\nf();\n`],
   'throws-below.ts': ['layer', LAYER.replace(`id: 'mine'`, `id: 'Not Kebab'`)],
   'copied.ts': ['layer', `import mine from './mine.ts';\nexport default { ...mine, run() { throw 1; } };\n`],
+  'layer.config.ts': ['pipeline', LAYER],
   'raw.config.ts': ['pipeline', `export default { source: {}, layers: [] };\n`],
   'inline.config.ts': [
     'pipeline',
@@ -144,7 +145,7 @@ describe("modules that a user names, in a folder where nothing of the program's 
   });
 
   it("prefers what is installed in the user's folder, and lends installed packages nothing", () => {
-    expect(of('own-copy.ts').fault).toMatchObject({ reason: 'threw', message: 'found the one installed here' });
+    expect(of('own-copy.ts').fault).toMatchObject({ reason: 'threw', message: 'Error: found the one installed here' });
     expect(of('from-installed.ts').fault).toMatchObject({
       reason: 'unresolved-import',
       importer: at('node_modules/needs-more/index.js'),
@@ -199,6 +200,7 @@ describe("modules that a user names, in a folder where nothing of the program's 
         'outputs: expected tables by name, got an array of 0',
       ],
     });
+    expect(of('layer.config.ts').text).toContain('got a layer');
     expect(of('raw.config.ts').text).toContain('wrap it: definePipeline(');
   });
 
@@ -243,7 +245,7 @@ describe("modules that a user names, in a folder where nothing of the program's 
   it("gives the place in the user's file where it threw, without a stack", () => {
     expect(of('throws.ts').fault).toMatchObject({
       reason: 'threw',
-      message: 'no good',
+      message: 'TypeError: no good',
       place: { file: at('throws.ts'), line: 2 },
     });
     expect(of('throws-below.ts').fault).toMatchObject({ reason: 'threw', place: { file: at('throws-below.ts') } });
