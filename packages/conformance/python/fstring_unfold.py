@@ -119,7 +119,9 @@ def _copy_field(source, begin, end, raw, depth, out):
     """One replacement field, from after its '{'; returns the position after its '}'."""
     stop = _expression_end(source, begin, end)
     out[begin:stop] = source[begin:stop]
-    if not source[begin:stop].rstrip().endswith(b','):
+    if source[begin:stop].lstrip().startswith(b'yield'):
+        out[begin - 1 : begin], out[stop : stop + 1] = b'(', b')'  # a yield is no element of a tuple
+    elif not source[begin:stop].rstrip().endswith(b','):
         out[stop : stop + 1] = b','
     position = stop
     if source[position : position + 1] == b'=':

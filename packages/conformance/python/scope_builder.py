@@ -252,7 +252,7 @@ class ScopeBuilder:
     def visit_call(self, node):
         self.roles.pop(id(node), None)
         if _is_dynamic_import(node):
-            self.dynamic_lines.add(node.lineno)
+            self.dynamic_lines.update((node.lineno, node.args[0].lineno))
         elif self.scope is self.module and _touches_all(node.func):
             self.all_steps.append(node)
         self.visit_as('call', node.func)
@@ -492,7 +492,7 @@ class ScopeBuilder:
             self.weak += 1
             if handler.name is not None:
                 line, col = self._name_after_as(handler)
-                self.bind(self.scope, handler.name, VARIABLE, line, col)
+                self._bind_capture(handler.name, line, col)
             self.visit_all(handler.body)
             self.weak -= 1
         self.visit_all(node.finalbody)
@@ -501,12 +501,12 @@ class ScopeBuilder:
         self.visit_optional(node.pattern)
         if node.name is not None:
             line, col = self._last_identifier(node.end_lineno, node.end_col_offset, node.name)
-            self.bind(self.scope, node.name, VARIABLE, line, col)
+            self._bind_capture(node.name, line, col)
 
     def visit_match_star(self, node):
         if node.name is not None:
             line, col = self._last_identifier(node.end_lineno, node.end_col_offset, node.name)
-            self.bind(self.scope, node.name, VARIABLE, line, col)
+            self._bind_capture(node.name, line, col)
 
     def visit_match_mapping(self, node):
         self.visit_all(node.keys)
@@ -515,7 +515,12 @@ class ScopeBuilder:
             tail = self._between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
             match = list(re.finditer(rb'\*\*(?:\s|\\\n|#[^\n]*\n)*', tail))[-1]
             line, col = _advance(node.lineno, node.col_offset, tail[: match.end()])
-            self.bind(self.scope, node.rest, VARIABLE, line, col)
+            self._bind_capture(node.rest, line, col)
+
+    def _bind_capture(self, name, line, col):
+        """Binds a name that stands in the source without an ast.Name."""
+        self.bind(self.scope, name, VARIABLE, line, col)
+        self.uses.append(Use([(name, line, col, 'store')], self.scope, self.order, 'write', True))
 
     def visit_joined_string(self, node):
         if not self.blind_fstrings:

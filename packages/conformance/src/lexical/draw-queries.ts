@@ -27,11 +27,12 @@ export function drawQueries(root: string, paths: readonly string[], count: numbe
     if (all.length > 0) lines.push(pick(all));
   }
   const line = () => pick(lines);
-  /** Some characters of a line. */
-  const piece = (most: number) => {
+  /** Some characters of a line, not all of them space: that is on every line. */
+  const piece = (most: number): string => {
     const characters = Array.from(line());
     const from = roll(characters.length);
-    return characters.slice(from, from + 1 + roll(most)).join('');
+    const some = characters.slice(from, from + 1 + roll(most)).join('');
+    return some.trim() === '' ? piece(most) : some;
   };
   const word = () => pick(line().match(/[\p{Alphabetic}_]\w+/gu) ?? ['return']);
   const e = escapeRegex;
@@ -44,14 +45,14 @@ export function drawQueries(root: string, paths: readonly string[], count: numbe
     () => ({ pattern: swapCase(piece(12)), ignoreCase: true }),
     () => ({ pattern: swapCase(word()), ignoreCase: true, word: true }),
     ...[
-      () => `${e(word())}|${e(word())}|${e(piece(5))}`,
+      () => `${e(word())}|${e(word())}|${e(piece(9))}`,
       () =>
         `^\\s*${e(
           line()
             .trim()
             .slice(0, 1 + roll(12)),
         )}`,
-      () => `^${e(line().slice(0, 1 + roll(9)))}`,
+      () => `^${e(line().slice(0, 5 + roll(9)))}`,
       () =>
         `${e(
           line()
@@ -63,7 +64,7 @@ export function drawQueries(root: string, paths: readonly string[], count: numbe
       () => `\\b${e(word())}\\w*\\(`,
       () => `${e(word())}.*${e(word())}`,
       () => `${e(piece(4))}.{0,${roll(9)}}${e(piece(4))}`,
-      () => `(${e(piece(4))}|${e(piece(4))})(${e(piece(3))})?`,
+      () => `(${e(piece(9))}|${e(piece(9))})(${e(piece(3))})?`,
       () => `[${pick(['a-f', 'A-Z', '0-9', '^a-z\\s', '\\w--[a-z]', '[:upper:]', '\\p{Lu}', '\\d_'])}]${e(piece(3))}`,
       () => `${e(word())}${pick(['\\d+', '\\s+\\S', '[^\\w\\s]', '\\W', '\\p{P}', '(?i:[a-k]+)', '.?$'])}`,
       () => `(?i)${e(swapCase(word()))}${pick(['', '\\b', '[ (]', '.'])}`,
@@ -80,8 +81,8 @@ export function drawQueries(root: string, paths: readonly string[], count: numbe
           '^.{100,}$',
           '\\t',
         ]),
-      () => `(?:${e(piece(3))}){${1 + roll(2)},3}`,
-      () => `\\B${e(piece(4))}`,
+      () => `(?:${e(piece(3))}){${1 + roll(3)},3}`,
+      () => `\\B${e(piece(6))}`,
     ].map((shape) => () => ({ pattern: shape(), regex: true })),
   ];
   return Array.from({ length: count }, (_, i) => shapes[i % shapes.length]());

@@ -13,9 +13,9 @@ export interface IndexedText {
   readonly paths: readonly string[];
 }
 
-/** Indexes all text files of a tree, as a user's run would, but into memory. */
-export async function indexText(root: string): Promise<IndexedText> {
-  const source = from(filesSource, { files: 'text', gitignore: false, defaultExcludes: false });
+/** Indexes all text files of a tree, as a user's run would, but into memory. @param exclude - globs of what to leave out */
+export async function indexText(root: string, exclude: readonly string[] = []): Promise<IndexedText> {
+  const source = from(filesSource, { files: 'text', exclude: [...exclude], gitignore: false, defaultExcludes: false });
   const planned = planPipeline(definePipeline({ source, layers: [lexicalLayer] }));
   if (!planned.ok) throw new Error(JSON.stringify(planned.faults));
   const sink = collectTables();
