@@ -69,7 +69,7 @@ describe('single files in the place of layers, from a folder where nothing is in
   it('and not in the place of a layer that writes something else', () => {
     let message = '';
     try {
-      index('--use', 'l4-cross-file=./definitions-only.ts');
+      run('plan', 'tree', '--use', 'l4-cross-file=./definitions-only.ts');
     } catch (error) {
       message = String((error as { stderr: string }).stderr);
     }
