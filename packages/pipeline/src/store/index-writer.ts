@@ -17,6 +17,7 @@ import {
   MANIFEST_TEMPORARY_PREFIX,
   manifestPath,
 } from './layout.ts';
+import { makeDirectory } from './make-directory.ts';
 import { decodeManifest, encodeManifest, hex32, type ManifestTable } from './manifest.ts';
 import { schemaFingerprint, storedSchema } from './schema-fingerprint.ts';
 import { acquireWriteLock, type WriteLock } from './write-lock.ts';
@@ -65,7 +66,7 @@ export async function createIndexWriter(directory: string, options: IndexWriterO
   const absolute = path.resolve(directory);
   let lock: WriteLock | undefined;
   try {
-    await fs.mkdir(absolute, { recursive: true });
+    await makeDirectory(absolute);
     const foreign = await foreignEntry(absolute);
     if (foreign) return { ok: false, failure: foreign };
     const locked = await acquireWriteLock(absolute);
@@ -245,7 +246,7 @@ async function prepareGeneration(directory: string): Promise<number> {
   for (const name of await fs.readdir(directory)) {
     if (name.startsWith(MANIFEST_TEMPORARY_PREFIX)) await fs.rm(path.join(directory, name), { force: true });
   }
-  await fs.mkdir(path.join(directory, GENERATIONS), { recursive: true });
+  await makeDirectory(path.join(directory, GENERATIONS));
   const current = await currentGeneration(directory);
   if (current !== undefined) await removeGenerations(directory, current);
   const left = await generationsIn(directory);
