@@ -83,6 +83,10 @@ const AWKWARD: Readonly<Record<string, string | Uint8Array>> = {
   'controls.txt': 'a\u{b}b\u{c}c\u{1}d\u{7f}e\u{1b}[0m\n\tone\n',
 };
 
+/**
+ * Not among them: `$` alone (ripgrep 13 gives no column for an empty match at the very end of a file) and `\B` alone (ripgrep 13 finds it between
+ * bytes that are not UTF-8, later ones do not).
+ */
 const QUERIES: readonly LineQuery[] = [
   ...['one', 'e', '\r', 'µ', 'k', '日本', '\u{301}', ' ', '--', 'needle', '('].flatMap((pattern) => [
     { pattern },
@@ -95,7 +99,6 @@ const QUERIES: readonly LineQuery[] = [
   ...[
     '',
     '^',
-    '$',
     '^$',
     '^\\s*$',
     '^\\s+$',
@@ -113,7 +116,6 @@ const QUERIES: readonly LineQuery[] = [
     '\\Bone',
     'one\\B',
     '\\b',
-    '\\B',
     '\\w',
     '\\W',
     '^\\W+$',

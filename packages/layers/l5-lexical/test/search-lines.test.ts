@@ -139,6 +139,40 @@ describe('a search for lines', () => {
     expect(search(tree, text('cd'), { accept: ({ language }) => language === 'python' }).found).toEqual([]);
   });
 
+  it('gives the lines around matches, each once', () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`).join('\n');
+    const files = { 'a.txt': lines };
+    const index = indexOf(tablesOf([files], { blockBytes: 64 }));
+    const query = compiled(regex('line (1|4|5|20|30)$'));
+    const [{ context }] = searchLines(index, query, { files: memoryFiles(files), context: 2 });
+    expect(context.map(({ line }) => line)).toEqual([2, 3, 6, 7, 18, 19, 21, 22, 28, 29]);
+    for (const { line, text } of context) expect(text).toBe(`line ${line}`);
+    const [alone] = searchLines(index, query, { files: memoryFiles(files) });
+    expect(alone.context).toEqual([]);
+  });
+
+  it('matches in another thread where backtracking might explode, and gives up when the time is up', () => {
+    const files = { 'a.txt': `aaab\n${'a'.repeat(60)}c\nxaab\n`, 'b.txt': 'ab\n' };
+    const index = indexOf(tablesOf([files]));
+    const harmless = run(index, compiled(regex('(a*x?)+b$')), {
+      files: memoryFiles({ 'a.txt': 'aab\n', 'b.txt': 'ab\n' }),
+    });
+    expect(harmless.found).toEqual(['a.txt:1:0:aab', 'b.txt:1:0:ab']);
+    expect(harmless.report).toMatchObject({ guarded: true, timedOutIn: undefined });
+    const endless = run(index, compiled(regex('^(a*)*b$')), { files: memoryFiles(files), timeLimit: 300 });
+    expect(endless.found).toEqual([]);
+    expect(endless.report).toMatchObject({ guarded: true, timedOutIn: 'a.txt' });
+  });
+
+  it('does so for lines that are too long for a pattern that is harmless on others', () => {
+    const files = { 'a.txt': `${'ab'.repeat(200_000)}\nabcd\n` };
+    const index = indexOf(tablesOf([files]));
+    const { found, report } = run(index, compiled(regex('ab.*cd')), { files: memoryFiles(files), timeLimit: 300 });
+    expect(report).toMatchObject({ guarded: true, timedOutIn: 'a.txt' });
+    expect(found).toEqual([]);
+    expect(run(index, compiled(regex('bcd$')), { files: memoryFiles(files) }).report.guarded).toBe(false);
+  });
+
   it('searches what a changed file has now, and names it', () => {
     const index = indexOf(tablesOf([tree], { blockBytes: 64 }));
     const now: Tree = { ...tree, 'a.py': 'x\nimport re\n', 'mark.py': '\u{feff}impart os\n' };

@@ -1,11 +1,11 @@
+import { GuardedMatcher } from './match/guarded-matcher.ts';
 import type { LineMatcher } from './match/line-matcher.ts';
 import { LiteralMatcher } from './match/literal-matcher.ts';
-import { RegExpMatcher } from './match/regexp-matcher.ts';
-import { type Backtracking, backtracking } from './pattern/backtracking.ts';
+import { backtracking } from './pattern/backtracking.ts';
 import { parseLiteral, parseRegex } from './pattern/parse-regex.ts';
 import type { PatternFault } from './pattern/pattern-fault.ts';
 import { concatenation, type PatternNode } from './pattern/syntax.ts';
-import { type PatternRegExps, toRegExps } from './pattern/to-regexp.ts';
+import { toRegExps } from './pattern/to-regexp.ts';
 import { requiredTrigrams } from './trigrams/required-trigrams.ts';
 import type { TrigramQuery } from './trigrams/trigram-query.ts';
 
@@ -22,11 +22,10 @@ export interface LineQuery {
 
 /** A query, ready to run over any index. */
 export interface CompiledQuery {
+  /** What a block must have to be read. */
   readonly trigrams: TrigramQuery;
-  readonly matcher: LineMatcher;
-  /** Undefined where the matcher is no regular expression. */
-  readonly regExps: PatternRegExps | undefined;
-  readonly backtracking: Backtracking;
+  /** What finds the matching lines of a block. @param timeLimit - milliseconds, for a `GuardedMatcher` */
+  createMatcher(timeLimit: number): LineMatcher;
 }
 
 export type CompileResult =
@@ -40,19 +39,12 @@ export function compileQuery({ pattern, regex = false, ignoreCase = false, word 
   const node = word ? asWord(parsed.node) : parsed.node;
   const trigrams = requiredTrigrams(node);
   const text = plainText(node);
-  if (text !== undefined) {
-    const matcher = new LiteralMatcher(text);
-    return {
-      ok: true,
-      query: { trigrams, matcher, regExps: undefined, backtracking: { kind: 'polynomial', degree: 1 } },
-    };
-  }
+  if (text !== undefined) return { ok: true, query: { trigrams, createMatcher: () => new LiteralMatcher(text) } };
   try {
     const regExps = toRegExps(node);
-    return {
-      ok: true,
-      query: { trigrams, matcher: new RegExpMatcher(regExps), regExps, backtracking: backtracking(node) },
-    };
+    const effort = backtracking(node);
+    const createMatcher = (timeLimit: number) => new GuardedMatcher(regExps, effort, timeLimit);
+    return { ok: true, query: { trigrams, createMatcher } };
   } catch (error) {
     // The engine's own limits are all that can fail here: the syntax is ours.
     const message = `the regular expression engine refuses it (${(error as Error).message}); make it smaller`;
@@ -68,7 +60,7 @@ function asWord(node: PatternNode): PatternNode {
   ]);
 }
 
-/** The text a pattern stands for, if it is nothing but text and case matters. */
+/** The text a pattern stands for, if it is nothing but text, not empty, and case matters. */
 function plainText(node: PatternNode): string | undefined {
   const nodes = node.kind === 'concatenation' ? node.nodes : [node];
   let text = '';

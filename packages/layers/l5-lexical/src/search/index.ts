@@ -1,15 +1,12 @@
 export { type CompiledQuery, type CompileResult, compileQuery, type LineQuery } from './compile-query.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { FileReader, OpenFile, UnreadableFile } from './files/file-reader.ts';
+export type { LineSearchOptions } from './line-search-options.ts';
+export type { LineSearchReport, StaleFile } from './line-search-report.ts';
+export type { ContextLine } from './match/context-lines.ts';
 export type { FoundLine } from './match/found-line.ts';
 export { formatPatternFault, type PatternFault } from './pattern/pattern-fault.ts';
-export {
-  type FileLines,
-  type LineSearchOptions,
-  type LineSearchReport,
-  type StaleFile,
-  searchLines,
-} from './search-lines.ts';
+export { type FileLines, searchLines } from './search-lines.ts';
 export {
   type LexicalIndex,
   type LexicalTables,

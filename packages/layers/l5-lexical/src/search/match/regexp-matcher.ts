@@ -31,16 +31,20 @@ export class RegExpMatcher implements LineMatcher {
         counted = text.indexOf('\n', counted) + 1;
         line++;
       }
-      const written = text.slice(start, end);
-      found.push(
-        plain
-          ? { line, col: at - start, text: written }
-          : { line, col: bytesOf(text, start, at), text: written.toWellFormed() },
-      );
+      if (plain) found.push({ line, col: at - start, text: text.slice(start, end) });
+      else found.push({ line, col: bytesOf(text, start, at), text: readable(bytes, text, start, end) });
       if (feed < 0) return;
       from = feed + 1;
     }
   }
+}
+
+/** A line as a person may read it: whoever finds it, bytes that are not UTF-8 are replaced in the same way. */
+function readable(bytes: Buffer, text: string, start: number, end: number): string {
+  const line = text.slice(start, end);
+  if (line.isWellFormed()) return line;
+  const from = bytesOf(text, 0, start);
+  return bytes.toString('utf8', from, from + bytesOf(text, start, end));
 }
 
 /** Where the next match begins, at or behind `from`; -1 if there is none. */

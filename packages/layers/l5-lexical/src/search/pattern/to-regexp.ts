@@ -98,16 +98,16 @@ const foldedUnicode: Dialect = {
       case 'word-boundary':
         return `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
       case 'no-word-boundary':
-        // Not in the middle of bytes that are no text.
+        // Not beside bytes that are no text: this, like the halves below, could else split a character that was cut off.
         return `(?:(?<=${WORD})(?=${WORD})|(?<![${WORD}${INVALID}])(?![${WORD}${INVALID}]))`;
       case 'word-start':
         return `(?<!${WORD})(?=${WORD})`;
       case 'word-end':
         return `(?<=${WORD})(?!${WORD})`;
       case 'word-start-half':
-        return `(?<!${WORD})`;
+        return `(?<![${WORD}${INVALID}])`;
       case 'word-end-half':
-        return `(?!${WORD})`;
+        return `(?![${WORD}${INVALID}])`;
     }
   },
 };
