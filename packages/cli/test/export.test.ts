@@ -129,7 +129,7 @@ describe('an export', () => {
     const refused = await strata('export', 'files', '--index', index, '--output', path.join(output, 'x'));
     expect(refused).toMatchObject({
       exitCode: 1,
-      failure: expect.stringContaining('expected a file that can be written'),
+      failure: expect.stringContaining('expected to be able to write'),
     });
   });
 

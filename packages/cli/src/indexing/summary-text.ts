@@ -13,7 +13,7 @@ export function summaryText(summary: Summary): string {
     );
   }
   parts.push(`Index: ${directory} (${byteSize(indexBytes)})\n`);
-  return parts.join('\n');
+  return parts.filter((part) => part !== '').join('\n');
 }
 
 function counts(summary: Summary): string {

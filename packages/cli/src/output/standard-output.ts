@@ -18,7 +18,7 @@ export const standardOutput: Output = {
     return new Promise((resolve, reject) => {
       process.stdout.write(piece, (error) => {
         // A closed pipe ends the process quietly, elsewhere and at once: nothing is to be done here any more.
-        if (error && !isClosedPipe(error)) reject(error);
+        if (error && !isClosedPipe(error)) reject(writeFailure('standard output', error));
         else if (!error) resolve();
       });
     });
@@ -51,10 +51,10 @@ function writeFailure(path: string, error: unknown): CliFailure {
   return CliFailure.of({
     reason: 'not-writable',
     place: path,
-    expected: 'a file that can be written',
+    expected: 'to be able to write',
     got: (error as Error).message,
     likelyCause: 'a directory that does not exist, its permissions, or a full disk',
-    nextStep: 'name another file with --output',
+    nextStep: 'write to another file, or make room',
   });
 }
 
@@ -62,8 +62,8 @@ function writeFailure(path: string, error: unknown): CliFailure {
 export function handleClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error) => {
+      // Other errors come back from the write that met them.
       if (isClosedPipe(error)) process.exit(process.exitCode ?? 0);
-      throw error;
     });
   }
 }
