@@ -87,7 +87,7 @@ describe('an export', () => {
   });
 
   it('of more rows than fit into one batch loses none', async () => {
-    const nodes = Array.from({ length: 70_000 }, (_, node) => ({
+    const nodes = Array.from({ length: 66_000 }, (_, node) => ({
       ...{
         node,
         kind: node === 0 ? 'module' : 'function',

@@ -51,9 +51,9 @@ describe('a tree that cannot be indexed', () => {
 
   it('has no Python file; an index that is there stays', async () => {
     const root = treeOf({ 'a.txt': '', 'm.py': 'x = 1' });
-    expect((await strata('index', root, '--json')).exitCode).toBe(0);
+    expect((await strata('index', root, '--json', '--workers', '1')).exitCode).toBe(0);
     const manifest = readFileSync(path.join(root, '.strata/manifest.json'));
-    const failure = await failureOf(1, 'index', root, '--json', '--exclude', '*.py');
+    const failure = await failureOf(1, 'index', root, '--json', '--workers', '1', '--exclude', '*.py');
     expect(failure).toContain('expected at least one Python file (.py, .pyi, .pyw), got none');
     expect(readFileSync(path.join(root, '.strata/manifest.json'))).toEqual(manifest);
   });
@@ -76,14 +76,14 @@ describe('an index', () => {
   it('goes into .strata below a directory that holds other things', async () => {
     const root = treeOf({ 'm.py': 'x = 1', 'elsewhere/notes.txt': '' });
     const out = path.join(root, 'elsewhere');
-    expect(JSON.parse((await strata('index', root, '--json', '--out', out)).stdout).index).toBe(
+    expect(JSON.parse((await strata('index', root, '--json', '--workers', '1', '--out', out)).stdout).index).toBe(
       path.join(out, '.strata'),
     );
     expect((await strata('query', 'def', 'x', '--index', out)).stdout).toBe('m.py:1:1: variable m.x\n');
     // An index stays where it is, whatever is put beside it.
     writeFileSync(path.join(out, '.strata', 'notes.txt'), '');
     writeFileSync(path.join(root, 'm.py'), 'y = 1');
-    await strata('index', root, '--json', '--out', path.join(out, '.strata'));
+    await strata('index', root, '--json', '--workers', '1', '--out', path.join(out, '.strata'));
     expect((await strata('query', 'def', 'y', '--index', out)).stdout).toBe('m.py:1:1: variable m.y\n');
   });
 
@@ -91,7 +91,9 @@ describe('an index', () => {
     const root = treeOf({ 'm.py': 'x = 1' });
     const out = path.join(root, 'sub', 'index');
     for (const files of [1, 1]) {
-      expect(JSON.parse((await strata('index', root, '--json', '--out', out)).stdout)).toMatchObject({ files });
+      expect(JSON.parse((await strata('index', root, '--json', '--workers', '1', '--out', out)).stdout)).toMatchObject({
+        files,
+      });
       writeFileSync(path.join(out, 'generations', 'stray.py'), '');
     }
   });

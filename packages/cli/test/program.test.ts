@@ -108,10 +108,10 @@ describe('the program', { timeout: 60_000 }, () => {
       'm.py': 'x = 1\n',
       'endless.ts': layer('for (;;) { context.progress(1, 2); context.signal.throwIfAborted(); }'),
     });
-    expect((await runStrata(root, ['index', '--json'])).code).toBe(0);
+    expect((await runStrata(root, ['index', '--json', '--workers', '1'])).code).toBe(0);
     const manifest = readFileSync(path.join(root, '.strata/manifest.json'), 'utf8');
     let interrupted = false;
-    const flags = ['--use', 'mine=./endless.ts', '--until', 'mine'];
+    const flags = ['--use', 'mine=./endless.ts', '--until', 'mine', '--workers', '1'];
     const { code, stderr, stdout } = await runStrata(root, ['index', ...flags], (child, said) => {
       if (interrupted || !said.includes('files done')) return;
       interrupted = true;
@@ -124,7 +124,16 @@ describe('the program', { timeout: 60_000 }, () => {
 
   it('names the layer, phase and file of a layer that throws, without a stack', async () => {
     const root = treeOf({ 'm.py': '', 'mine.ts': layer("context.at('m.py'); throw new Error('no luck');") });
-    const { code, stderr } = await runStrata(root, ['index', '--json', '--use', 'mine=./mine.ts', '--until', 'mine']);
+    const { code, stderr } = await runStrata(root, [
+      'index',
+      '--json',
+      '--use',
+      'mine=./mine.ts',
+      '--until',
+      'mine',
+      '--workers',
+      '1',
+    ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^strata: mine in phase 1, at m\.py: .*no luck \(.*mine\.ts:\d+\)\n.*is what it was before\n$/,
@@ -139,8 +148,11 @@ describe('the program', { timeout: 60_000 }, () => {
       columns.code.pushString('no-dependencies'); columns.message.push('12 imports, 0 dependencies');
       context.emit('diagnostics', finish());`;
     const root = treeOf({ 'm.py': '', 'mine.ts': layer(report) });
-    const args = ['index', '--use', 'mine=./mine.ts', '--until', 'mine'];
-    const [text, json] = [await runStrata(root, args), await runStrata(root, [...args, '--json'])];
+    const args = ['index', '--use', 'mine=./mine.ts', '--until', 'mine', '--workers', '1'];
+    const [text, json] = await Promise.all([
+      runStrata(root, [...args, '--out', 'a']),
+      runStrata(root, [...args, '--out', 'b', '--json']),
+    ]);
     expect([text.code, json.code]).toEqual([1, 1]);
     expect(text.stdout).toContain('NOTHING RESOLVED');
     expect(text.stderr).toContain('12 imports, 0 dependencies');
