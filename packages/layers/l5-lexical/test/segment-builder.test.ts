@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { rowsOf } from '@strata/pipeline/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { blockPostings, listOf } from './decode-postings.ts';
 import { bytesOf, segmentOf, type Tree } from './make-index.ts';
 
 interface Block {
@@ -11,29 +12,6 @@ interface Block {
   line: number;
   position: number;
   checksum: number;
-}
-
-/** The numbers of a list as the tables' documentation describes it. */
-function listOf(bytes: readonly number[], bias: number): number[] {
-  const numbers: number[] = [];
-  let value = -1;
-  let distance = 0n;
-  let shift = 0n;
-  for (const byte of bytes) {
-    distance |= BigInt(byte & 0x7f) << shift;
-    shift += 7n;
-    if (byte > 0x7f) continue;
-    value += Number(distance) + bias;
-    numbers.push(value);
-    distance = 0n;
-    shift = 0n;
-  }
-  return numbers;
-}
-
-function blocksOf(bytes: readonly number[], blocks: number): number[] {
-  if (bytes.length !== Math.ceil(blocks / 8)) return listOf(bytes, 1);
-  return Array.from({ length: blocks }, (_, block) => block).filter((block) => (bytes[block >> 3] >> (block & 7)) & 1);
 }
 
 /** The code of a byte, as the documentation of the table describes it. */
@@ -106,7 +84,7 @@ describe('the segment builder', () => {
         });
         const got = rowsOf(segment.trigrams).map(({ trigram, blocks: postings }) => [
           trigram,
-          blocksOf(postings as number[], blocks.length),
+          blockPostings(postings as number[], blocks.length),
         ]);
         expect(got).toEqual([...expected].sort(([a], [b]) => a - b));
       }),
