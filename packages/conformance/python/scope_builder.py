@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 
+from alias_positions import alias_positions
 from condition import known_condition
 from scope import (
     ANNOTATION_ONLY,
@@ -423,15 +424,13 @@ class ScopeBuilder:
         self.scope.nonlocals.update(self.scope.mangle(name) for name in node.names)
 
     def visit_import(self, node):
-        for alias in node.names:
-            line, col = getattr(alias, 'lineno', node.lineno), getattr(alias, 'col_offset', node.col_offset)
+        for alias, (line, col) in zip(node.names, self._alias_positions(node)):
             imported = ImportedName(0, alias.name, None, alias.asname, line)
             self.imports.append((imported, col, self.scope))
             self.bind(self.scope, alias.asname or alias.name.split('.')[0], IMPORT, line, col, imported)
 
     def visit_import_from(self, node):
-        for alias in node.names:
-            line, col = getattr(alias, 'lineno', node.lineno), getattr(alias, 'col_offset', node.col_offset)
+        for alias, (line, col) in zip(node.names, self._alias_positions(node)):
             imported = ImportedName(node.level or 0, node.module or '', alias.name, alias.asname, line)
             self.imports.append((imported, col, self.scope))
             if alias.name == '__all__' and self.scope is self.module:
@@ -542,6 +541,9 @@ class ScopeBuilder:
         if line.endswith(written):
             return end_line, end_col - len(written)
         return end_line, re.search(rb'[A-Za-z0-9_\x80-\xff]*$', line).start()
+
+    def _alias_positions(self, node):
+        return alias_positions(node, self._between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)))
 
     def _name_position(self, node, keyword):
         """Position of the name after `def` or `class`."""

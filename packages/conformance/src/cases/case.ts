@@ -30,12 +30,15 @@ export interface ImportExpectation extends Place {
   /** Name taken, or the module of `import m`. */
   readonly name: string;
   readonly outcome: Outcome;
+  readonly today: Outcome | null;
 }
 
 export interface ReferenceExpectation extends Place {
   readonly about: 'reference';
   readonly col: number;
   readonly outcome: Outcome;
+  /** What an index says today where it is wrong; null where it must be right. */
+  readonly today: Outcome | null;
 }
 
 export interface BindingExpectation extends Place {

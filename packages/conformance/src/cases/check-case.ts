@@ -60,7 +60,7 @@ export function checkIndex({ expectations }: Case, index: IndexAnswers): string[
       expected.about === 'import'
         ? index.imports.find((row) => isImport(row, expected))
         : index.references.find((row) => isAt(row, expected));
-    const { targets, sure } = expected.outcome;
+    const { targets, sure } = expected.today ?? expected.outcome;
     const none = row === undefined || row.target_path === null;
     if (none && (targets.length === 0 || !sure))
       return row === undefined && expected.about === 'import' ? 'no such import' : undefined;
