@@ -12,6 +12,8 @@ const UNDERSCORE_BYTE = 0x5f;
 export class Atoms {
   offsets: Int32Array<ArrayBuffer> = new Int32Array(4096);
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 15);
+  /** The same bytes, for copying by words; there are always 4 more behind the last atom. */
+  view: DataView = new DataView(this.bytes.buffer);
   /** 1 for names such as `__x`, which Python changes inside classes. */
   isPrivate: Uint8Array<ArrayBuffer> = new Uint8Array(4096);
   size = 0;
@@ -78,10 +80,11 @@ export class Atoms {
     const atom = this.size++;
     const start = this.offsets[atom];
     const end = start + (to - from);
-    if (end > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(end, this.bytes.length * 2));
+    if (end + 4 > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(end + 4, this.bytes.length * 2));
       grown.set(this.bytes.subarray(0, start));
       this.bytes = grown;
+      this.view = new DataView(grown.buffer);
     }
     for (let i = from, at = start; i < to; i++, at++) this.bytes[at] = source[i];
     if (this.size + 1 > this.offsets.length) {

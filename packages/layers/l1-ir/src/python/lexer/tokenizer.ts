@@ -70,12 +70,19 @@ const FINISH = 12;
  * space and line ends; all else leaves it, is done with the state in the object, and enters it again.
  */
 export class Tokenizer extends Indentation {
+  /** Where the hot loop goes on, and whether that is the start of a physical line outside brackets. */
+  #at = 0;
+  #fresh = true;
+  /** Start of the token or line that stopped it, and what has to be done about it. */
+  #start = 0;
+  #action = 0;
+
   /**
    * Fills the tokens with those of `source[from..to)`. The byte at `to` must be 0. Never throws: faults of the source are ERROR tokens or
    * `tokens.faults`. INDENT and DEDENT are balanced, and every NEWLINE is outside brackets.
    */
   tokenize(source: Uint8Array, from: number, to: number): void {
-    const { tokens, atoms } = this;
+    const { tokens } = this;
     this.source = source;
     this.end = to;
     this.depth = 0;
@@ -83,273 +90,294 @@ export class Tokenizer extends Indentation {
     this.resetIndentation();
     tokens.reset(from);
 
-    let i = from;
-    /** At the start of a physical line outside brackets. */
-    let fresh = true;
-    /** Start of the token or line that stopped the hot loop. */
-    let start = from;
+    this.#at = from;
+    this.#fresh = true;
+    while (this.#scan()) this.#leave();
+    this.#finish();
+  }
+
+  /**
+   * The hot loop: reads tokens from `#at` on until one needs more than this loop does, then leaves {@link #action} to be done. Short calls
+   * let the compiler replace it early, without compiling each of its loops for entry in the middle. False at the end of the source.
+   */
+  #scan(): boolean {
+    const { tokens, atoms, source } = this;
+    const { kinds, starts, ends, lines, values, lineStarts } = tokens;
+    const tokenLimit = kinds.length - 4;
+    const lineLimit = lineStarts.length - 4;
+    const { column, altColumn } = this;
+    let i = this.#at;
+    let fresh = this.#fresh;
+    let start = i;
     let action = GROW;
+    let depth = this.depth;
+    let n = tokens.count;
+    let line = tokens.lineCount;
     for (;;) {
-      const { kinds, starts, ends, lines, values, lineStarts } = tokens;
-      const tokenLimit = kinds.length - 4;
-      const lineLimit = lineStarts.length - 4;
-      const { column, altColumn } = this;
-      let depth = this.depth;
-      let n = tokens.count;
-      let line = tokens.lineCount;
-      for (;;) {
-        if (n > tokenLimit || line > lineLimit) {
-          action = GROW;
+      if (n > tokenLimit || line > lineLimit) {
+        action = GROW;
+        break;
+      }
+      let c = source[i];
+      if (fresh) {
+        start = i;
+        while (c === SPACE) c = source[++i];
+        if (c === HASH) {
+          while (LINE_STOP[source[i]] === 0) i++;
+          c = source[i];
+        }
+        if (c === LF) {
+          lineStarts[++line] = ++i;
+          continue;
+        }
+        const charClass = CHAR_CLASS[c];
+        if (charClass === C_SPACE || charClass === C_CR || charClass === C_BACKSLASH || charClass === C_NUL) {
+          action = MEASURE;
           break;
         }
-        let c = source[i];
-        if (fresh) {
-          start = i;
-          while (c === SPACE) c = source[++i];
-          if (c === HASH) {
-            while (LINE_STOP[source[i]] === 0) i++;
-            c = source[i];
-          }
-          if (c === LF) {
-            lineStarts[++line] = ++i;
-            continue;
-          }
-          const charClass = CHAR_CLASS[c];
-          if (charClass === C_SPACE || charClass === C_CR || charClass === C_BACKSLASH || charClass === C_NUL) {
-            action = MEASURE;
-            break;
-          }
-          fresh = false;
-          if (i - start !== column || column !== altColumn) {
-            action = DENT;
-            break;
-          }
+        fresh = false;
+        if (i - start !== column || column !== altColumn) {
+          action = DENT;
+          break;
         }
-        switch (CHAR_CLASS[c]) {
-          case C_SPACE:
-            i++;
-            continue;
-          case C_NAME: {
-            start = i;
-            let hash = HASH_START;
-            let seen = 0;
-            do {
-              hash = Math.imul(hash ^ c, HASH_PRIME);
-              seen |= c;
-              c = source[++i];
-            } while (NAME_PART[c] !== 0);
-            if ((c === QUOTE_2 || c === QUOTE_1) && this.isPrefix(start, i)) {
-              action = STRING;
-              break;
-            }
-            const atom =
-              seen < 0x80 ? atoms.intern(source, start, i, hash) : internUnicodeName(atoms, source, start, i);
-            let kind = T.NAME;
-            if (atom < KEYWORD_END) {
-              if (atom < 0) {
-                action = BAD_NAME;
-                break;
-              }
-              kind = T.FIRST_KEYWORD + atom;
-              if (depth > 0) {
-                if (kind === T.FOR) values[this.openTokens[depth - 1]] |= 1;
-                else if (NEVER_IN_BRACKETS[kind] === 1 && lines[n - 1] !== line) {
-                  action = ABANDON;
-                  break;
-                }
-              }
-            }
-            kinds[n] = kind;
-            starts[n] = start;
-            ends[n] = i;
-            lines[n] = line;
-            values[n++] = atom;
-            continue;
-          }
-          case C_LF:
-            if (depth === 0) {
-              kinds[n] = T.NEWLINE;
-              starts[n] = i;
-              ends[n] = i;
-              lines[n] = line;
-              values[n++] = 0;
-              fresh = true;
-            }
-            lineStarts[++line] = ++i;
-            continue;
-          case C_CR:
-            if (depth === 0) {
-              kinds[n] = T.NEWLINE;
-              starts[n] = i;
-              ends[n] = i;
-              lines[n] = line;
-              values[n++] = 0;
-              fresh = true;
-            }
-            i += source[i + 1] === LF ? 2 : 1;
-            lineStarts[++line] = i;
-            continue;
-          case C_HASH:
-            do i++;
-            while (LINE_STOP[source[i]] === 0);
-            continue;
-          case C_DOT: {
-            const next = source[i + 1];
-            if (CHAR_CLASS[next] === C_DIGIT) {
-              action = NUMBER;
-              break;
-            }
-            const ellipsis = next === DOT && source[i + 2] === DOT;
-            kinds[n] = ellipsis ? T.ELLIPSIS : T.DOT;
-            starts[n] = i;
-            i += ellipsis ? 3 : 1;
-            ends[n] = i;
-            lines[n] = line;
-            values[n++] = 0;
-            continue;
-          }
-          case C_DIGIT: {
-            const end = scanNumber(source, i);
-            if (end < 0) {
-              action = NUMBER;
-              break;
-            }
-            kinds[n] = T.NUMBER;
-            starts[n] = i;
-            i = end;
-            ends[n] = i;
-            lines[n] = line;
-            values[n++] = 0;
-            continue;
-          }
-          case C_QUOTE:
-            start = i;
+      }
+      switch (CHAR_CLASS[c]) {
+        case C_SPACE:
+          i++;
+          continue;
+        case C_NAME: {
+          start = i;
+          let hash = HASH_START;
+          let seen = 0;
+          do {
+            hash = Math.imul(hash ^ c, HASH_PRIME);
+            seen |= c;
+            c = source[++i];
+          } while (NAME_PART[c] !== 0);
+          if ((c === QUOTE_2 || c === QUOTE_1) && this.isPrefix(start, i)) {
             action = STRING;
             break;
-          case C_OPEN:
-            action = OPEN;
-            break;
-          case C_CLOSE: {
-            const kind = SINGLE_KIND[c];
-            if (depth > 0 && this.openKinds[depth - 1] === kind - 4) {
-              const open = this.openTokens[--depth];
-              values[open] = (n << 1) | (values[open] & 1);
-              kinds[n] = kind;
-              starts[n] = i;
-              ends[n] = ++i;
-              lines[n] = line;
-              values[n++] = 0;
-              continue;
-            }
-            action = CLOSE;
-            break;
           }
-          case C_COLON:
-            if (depth > 0 && this.openKinds[depth - 1] === T.FIELD) {
-              action = SPEC;
+          const atom = seen < 0x80 ? atoms.intern(source, start, i, hash) : internUnicodeName(atoms, source, start, i);
+          let kind = T.NAME;
+          if (atom < KEYWORD_END) {
+            if (atom < 0) {
+              action = BAD_NAME;
               break;
             }
-            kinds[n] = source[i + 1] === EQUALS ? T.WALRUS : T.COLON;
+            kind = T.FIRST_KEYWORD + atom;
+            if (depth > 0) {
+              if (kind === T.FOR) values[this.openTokens[depth - 1]] |= 1;
+              else if (NEVER_IN_BRACKETS[kind] === 1 && lines[n - 1] !== line) {
+                action = ABANDON;
+                break;
+              }
+            }
+          }
+          kinds[n] = kind;
+          starts[n] = start;
+          ends[n] = i;
+          lines[n] = line;
+          values[n++] = atom;
+          continue;
+        }
+        case C_LF:
+          if (depth === 0) {
+            kinds[n] = T.NEWLINE;
             starts[n] = i;
-            i += source[i + 1] === EQUALS ? 2 : 1;
             ends[n] = i;
             lines[n] = line;
             values[n++] = 0;
-            continue;
-          case C_SINGLE:
-            kinds[n] = SINGLE_KIND[c];
+            fresh = true;
+          }
+          lineStarts[++line] = ++i;
+          continue;
+        case C_CR:
+          if (depth === 0) {
+            kinds[n] = T.NEWLINE;
+            starts[n] = i;
+            ends[n] = i;
+            lines[n] = line;
+            values[n++] = 0;
+            fresh = true;
+          }
+          i += source[i + 1] === LF ? 2 : 1;
+          lineStarts[++line] = i;
+          continue;
+        case C_HASH:
+          do i++;
+          while (LINE_STOP[source[i]] === 0);
+          continue;
+        case C_DOT: {
+          const next = source[i + 1];
+          if (CHAR_CLASS[next] === C_DIGIT) {
+            action = NUMBER;
+            break;
+          }
+          const ellipsis = next === DOT && source[i + 2] === DOT;
+          kinds[n] = ellipsis ? T.ELLIPSIS : T.DOT;
+          starts[n] = i;
+          i += ellipsis ? 3 : 1;
+          ends[n] = i;
+          lines[n] = line;
+          values[n++] = 0;
+          continue;
+        }
+        case C_DIGIT: {
+          const end = scanNumber(source, i);
+          if (end < 0) {
+            action = NUMBER;
+            break;
+          }
+          kinds[n] = T.NUMBER;
+          starts[n] = i;
+          i = end;
+          ends[n] = i;
+          lines[n] = line;
+          values[n++] = 0;
+          continue;
+        }
+        case C_QUOTE:
+          start = i;
+          action = STRING;
+          break;
+        case C_OPEN:
+          action = OPEN;
+          break;
+        case C_CLOSE: {
+          const kind = SINGLE_KIND[c];
+          if (depth > 0 && this.openKinds[depth - 1] === kind - 4) {
+            const open = this.openTokens[--depth];
+            values[open] = (n << 1) | (values[open] & 1);
+            kinds[n] = kind;
             starts[n] = i;
             ends[n] = ++i;
             lines[n] = line;
             values[n++] = 0;
             continue;
-          case C_OPERATOR: {
-            const next = source[i + 1];
-            let kind = SINGLE_KIND[c];
-            let length = 1;
-            if (next === EQUALS) {
-              // `<=`, `>=`, `==`, `!=`; and `+=` and its like.
-              kind = c === LESS || c === GREATER || c === EQUALS || c === 33 ? T.OPERATOR : T.AUGMENTED;
-              length = 2;
-            } else if (next === c && (c === ASTERISK || c === SLASH || c === LESS || c === GREATER)) {
-              const assigns = source[i + 2] === EQUALS;
-              kind = assigns ? T.AUGMENTED : c === ASTERISK ? T.DOUBLE_STAR : T.OPERATOR;
-              length = assigns ? 3 : 2;
-            } else if (next === GREATER && c === MINUS) {
-              kind = T.ARROW;
-              length = 2;
-            }
-            kinds[n] = kind;
-            starts[n] = i;
-            i += length;
-            ends[n] = i;
-            lines[n] = line;
-            values[n++] = 0;
-            continue;
           }
-          case C_BACKSLASH:
-            action = CONTINUATION;
-            break;
-          case C_NUL:
-            action = i >= to ? FINISH : BAD_BYTE;
-            break;
-          default:
-            action = BAD_BYTE;
+          action = CLOSE;
+          break;
         }
+        case C_COLON:
+          if (depth > 0 && this.openKinds[depth - 1] === T.FIELD) {
+            action = SPEC;
+            break;
+          }
+          kinds[n] = source[i + 1] === EQUALS ? T.WALRUS : T.COLON;
+          starts[n] = i;
+          i += source[i + 1] === EQUALS ? 2 : 1;
+          ends[n] = i;
+          lines[n] = line;
+          values[n++] = 0;
+          continue;
+        case C_SINGLE:
+          kinds[n] = SINGLE_KIND[c];
+          starts[n] = i;
+          ends[n] = ++i;
+          lines[n] = line;
+          values[n++] = 0;
+          continue;
+        case C_OPERATOR: {
+          const next = source[i + 1];
+          let kind = SINGLE_KIND[c];
+          let length = 1;
+          if (next === EQUALS) {
+            // `<=`, `>=`, `==`, `!=`; and `+=` and its like.
+            kind = c === LESS || c === GREATER || c === EQUALS || c === 33 ? T.OPERATOR : T.AUGMENTED;
+            length = 2;
+          } else if (next === c && (c === ASTERISK || c === SLASH || c === LESS || c === GREATER)) {
+            const assigns = source[i + 2] === EQUALS;
+            kind = assigns ? T.AUGMENTED : c === ASTERISK ? T.DOUBLE_STAR : T.OPERATOR;
+            length = assigns ? 3 : 2;
+          } else if (next === GREATER && c === MINUS) {
+            kind = T.ARROW;
+            length = 2;
+          }
+          kinds[n] = kind;
+          starts[n] = i;
+          i += length;
+          ends[n] = i;
+          lines[n] = line;
+          values[n++] = 0;
+          continue;
+        }
+        case C_BACKSLASH:
+          action = CONTINUATION;
+          break;
+        case C_NUL:
+          action = i >= this.end ? FINISH : BAD_BYTE;
+          break;
+        default:
+          action = BAD_BYTE;
+      }
+      break;
+    }
+    this.#at = i;
+    this.#fresh = fresh;
+    this.#start = start;
+    this.#action = action;
+    this.depth = depth;
+    tokens.count = n;
+    tokens.lineCount = line;
+    return action !== FINISH;
+  }
+
+  /** Does what stopped the hot loop. */
+  #leave(): void {
+    const { tokens, source } = this;
+    const start = this.#start;
+    const i = this.#at;
+    switch (this.#action) {
+      case GROW:
+        tokens.grow();
+        tokens.growLines();
+        break;
+      case MEASURE: {
+        const first = this.measure(start);
+        this.#fresh = first < 0;
+        this.#at = first < 0 ? ~first : first;
         break;
       }
-      tokens.count = n;
-      tokens.lineCount = line;
-      this.depth = depth;
-      switch (action) {
-        case GROW:
-          if (n > tokenLimit) tokens.grow();
-          if (line > lineLimit) tokens.growLines();
-          break;
-        case MEASURE: {
-          const first = this.measure(start);
-          fresh = first < 0;
-          i = fresh ? ~first : first;
+      case DENT:
+        this.indentTo(i - start, i - start, i);
+        break;
+      case STRING:
+        this.#at = this.string(start, i);
+        break;
+      case OPEN:
+        this.openBracket(SINGLE_KIND[source[i]], i);
+        this.#at = i + 1;
+        break;
+      case CLOSE:
+        if (source[i] === CLOSE_BRACE && this.depth > 0 && this.openKinds[this.depth - 1] === T.FIELD) {
+          this.#at = this.fieldEnd(i);
           break;
         }
-        case DENT:
-          this.indentTo(i - start, i - start, i);
-          break;
-        case STRING:
-          i = this.string(start, i);
-          break;
-        case OPEN:
-          this.openBracket(SINGLE_KIND[source[i]], i++);
-          break;
-        case CLOSE:
-          if (source[i] === CLOSE_BRACE && depth > 0 && this.openKinds[depth - 1] === T.FIELD) i = this.fieldEnd(i);
-          else this.mismatch(SINGLE_KIND[source[i]], i++);
-          break;
-        case SPEC:
-          i = this.fieldSpec(i);
-          break;
-        case ABANDON:
-          this.abandonLogicalLine(start);
-          i = tokens.lineStarts[tokens.lineCount];
-          fresh = true;
-          break;
-        case CONTINUATION:
-          i = this.#continuation(i);
-          break;
-        case BAD_NAME:
-          tokens.pushError(`expected a name, got ${this.#firstOddCharacter(start, i)}`, start, i, line);
-          break;
-        case NUMBER:
-          i = this.#number(i);
-          break;
-        case BAD_BYTE:
-          tokens.pushError(`expected a token, got ${describeCharacter(source, i)}`, i, i + 1, line);
-          i++;
-          break;
-        case FINISH:
-          this.#finish();
-          return;
-      }
+        this.mismatch(SINGLE_KIND[source[i]], i);
+        this.#at = i + 1;
+        break;
+      case SPEC:
+        this.#at = this.fieldSpec(i);
+        break;
+      case ABANDON:
+        this.abandonLogicalLine(start);
+        this.#at = tokens.lineStarts[tokens.lineCount];
+        this.#fresh = true;
+        break;
+      case CONTINUATION:
+        this.#at = this.#continuation(i);
+        break;
+      case BAD_NAME:
+        tokens.pushError(`expected a name, got ${this.#firstOddCharacter(start, i)}`, start, i, tokens.lineCount);
+        break;
+      case NUMBER:
+        this.#at = this.#number(i);
+        break;
+      case BAD_BYTE:
+        tokens.pushError(`expected a token, got ${describeCharacter(source, i)}`, i, i + 1, tokens.lineCount);
+        this.#at = i + 1;
+        break;
     }
   }
 

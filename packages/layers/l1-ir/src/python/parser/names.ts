@@ -74,7 +74,9 @@ export abstract class Names extends Cursor {
     this.flow = 0;
     const lastDot = name.lastIndexOf(0x2e);
     nodes.add(0, NodeKind.module, nodes.names.intern(name, lastDot + 1, name.length), 0, 1, 0, 0, 0);
-    nodes.fqn(name, 0, name.length, name, 0, 0);
+    const { prefixView, prefixEnds } = this.scopes;
+    // The module's prefix is its name and a dot.
+    nodes.fqn(prefixView, 0, prefixEnds[0] - 1, prefixView, 0, 0);
   }
 
   /** Fills in what every reference is bound to; to be called when the whole file has been read. */
@@ -187,9 +189,9 @@ export abstract class Names extends Cursor {
     const name = this.#nodeNames.name(atom);
     const col = start - this.lineStarts[line];
     const node = nodes.add(parent, kind, name, flags, line, col, start, this.ends[token] - start);
-    const { prefixes, prefixStarts, prefixEnds } = this.scopes;
-    const { bytes, offsets } = this.atoms;
-    nodes.fqn(prefixes, prefixStarts[scope], prefixEnds[scope], bytes, offsets[atom], offsets[atom + 1]);
+    const { prefixView, prefixStarts, prefixEnds } = this.scopes;
+    const { view, offsets } = this.atoms;
+    nodes.fqn(prefixView, prefixStarts[scope], prefixEnds[scope], view, offsets[atom], offsets[atom + 1]);
     return node;
   }
 

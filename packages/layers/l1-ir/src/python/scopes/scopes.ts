@@ -26,6 +26,8 @@ export class Scopes {
   prefixStarts: Int32Array<ArrayBuffer> = new Int32Array(256);
   prefixEnds: Int32Array<ArrayBuffer> = new Int32Array(256);
   prefixes: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 14);
+  /** The same bytes, for copying by words; there are always more than 4 bytes behind the last prefix. */
+  prefixView: DataView = new DataView(this.prefixes.buffer);
   count = 0;
   readonly #atoms: Atoms;
   #prefixEnd = 0;
@@ -90,10 +92,11 @@ export class Scopes {
   }
 
   #room(length: number): void {
-    if (this.#prefixEnd + length <= this.prefixes.length) return;
-    const grown = new Uint8Array(Math.max(this.prefixes.length * 2, this.#prefixEnd + length));
+    if (this.#prefixEnd + length + 8 <= this.prefixes.length) return;
+    const grown = new Uint8Array(Math.max(this.prefixes.length * 2, this.#prefixEnd + length + 8));
     grown.set(this.prefixes);
     this.prefixes = grown;
+    this.prefixView = new DataView(grown.buffer);
   }
 
   #grow(): void {
