@@ -17,29 +17,27 @@ const iniFrontEnd: LanguageFrontEnd = {
   analyze({ path, sourceRoot, bytes, from, to }, { nodes, references, diagnostics }) {
     const source = Buffer.from(bytes.subarray(from, to));
     const inRoot = sourceRoot === '' ? path : path.slice(sourceRoot.length + 1);
-    const module = Buffer.from(inRoot.replace(/\.\w+$/, '').replaceAll('/', '.'));
+    const module = inRoot.replace(/\.\w+$/, '').replaceAll('/', '.');
     let line = 1;
     let lineStart = 0;
 
-    /** Adds the definition whose name is `source[start..end)`, called `prefix` and that name. */
-    const add = (parent: number, kind: number, prefix: Buffer, start: number, end: number): number => {
+    /** Adds the definition whose name is `source[start..end)`, in the definition that is called `prefix`. */
+    const add = (parent: number, kind: number, prefix: string, start: number, end: number): number => {
       const name = nodes.names.intern(source, start, end);
       const row = nodes.add(parent, kind, name, 0, line, start - lineStart, start, end - start);
-      nodes.fqn(prefix, 0, prefix.length, source, start, end);
+      nodes.fqnText(`${prefix}.${source.toString('utf8', start, end)}`);
       return row;
     };
 
     // Row 0 is the module, whatever comes of the rest.
-    const simple = module.subarray(module.lastIndexOf('.') + 1);
-    nodes.add(0, NodeKind.module, nodes.names.intern(simple, 0, simple.length), 0, 1, 0, 0, 0);
-    nodes.fqn(module, 0, module.length, source, 0, 0);
+    nodes.add(0, NodeKind.module, nodes.names.internString(module.slice(module.lastIndexOf('.') + 1)), 0, 1, 0, 0, 0);
+    nodes.fqnText(module);
     if (!isUtf8(source)) {
       diagnostics.error('encoding-error', 'expected UTF-8, got other bytes', 1, 0);
       return;
     }
-    const inModule = Buffer.concat([module, Buffer.from('.')]);
     let scope = 0;
-    let prefix = inModule;
+    let prefix = module;
     /** Rows of keys, and which of them a name in a scope stands for. */
     const rows: number[] = [];
     const keys = new Map<string, number>();
@@ -54,8 +52,8 @@ const iniFrontEnd: LanguageFrontEnd = {
       if (section) {
         const start = lineStart + section[1].length;
         const end = start + section[2].length;
-        scope = add(0, NodeKind.class, inModule, start, end);
-        prefix = Buffer.concat([inModule, source.subarray(start, end), Buffer.from('.')]);
+        scope = add(0, NodeKind.class, module, start, end);
+        prefix = `${module}.${source.toString('utf8', start, end)}`;
       } else if (key) {
         // A name has one row for each scope, where it is first bound.
         const start = lineStart + key[1].length;

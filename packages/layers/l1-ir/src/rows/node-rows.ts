@@ -46,7 +46,7 @@ export class NodeRows {
 
   /**
    * Adds a definition whose range is its name; {@link setStart} and {@link setEnd} give those that have more one of their own. Its fully
-   * qualified name must follow by {@link fqn}. Returns its row.
+   * qualified name must follow by {@link fqn} or {@link fqnText}. Returns its row.
    *
    * @param parent - row of the enclosing definition; of no account for a module
    * @param kind - a NodeKind
@@ -101,6 +101,11 @@ export class NodeRows {
     at -= (aFrom - aTo) & 3;
     for (let i = bFrom; i < bTo; i += 4, at += 4) view.setUint32(at, b.getUint32(i, true), true);
     column.close(at - ((bFrom - bTo) & 3));
+  }
+
+  /** As {@link fqn}, for front ends that have the name as text. */
+  fqnText(text: string): void {
+    this.#columns.fqn.push(text);
   }
 
   setStart(row: number, line: number, col: number, byte: number): void {
