@@ -87,17 +87,23 @@ export default defineLayer({
     at('references');
     const texts = new ReferenceTexts(wholeDictionary(inputs.references, 'text'), program.names);
     const headers = readClassHeaders(inputs.nodes, program.definitions);
-    const bases = readBaseClasses(inputs.references, headers, texts);
+    const bases = readBaseClasses(inputs.references, program.definitions, headers, texts);
     const scopeNames = new ScopeNames(program, moduleNames, importMeanings);
     const heads = new ReferenceHeads(program, moduleNames, scopeNames);
     const attributes = new Attributes(program, moduleNames, scopeNames, heads, { headers, bases, texts });
     const linkRows = new LinkRows((batch) => emit('links', batch));
     const linkEdges = new EdgeCounts(fileCount);
-    writeLinks(inputs.references, { program, texts, heads, attributes }, linkRows, linkEdges, (file) => {
-      if (file % FILES_AT_A_TIME !== 0) return;
-      pause();
-      progress(file, fileCount);
-    });
+    writeLinks(
+      inputs.references,
+      { program, texts, heads, attributes, selfNamed: bases.selfNamed },
+      linkRows,
+      linkEdges,
+      (file) => {
+        if (file % FILES_AT_A_TIME !== 0) return;
+        pause();
+        progress(file, fileCount);
+      },
+    );
     linkRows.finish();
     pause();
 

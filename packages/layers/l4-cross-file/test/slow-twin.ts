@@ -67,6 +67,21 @@ export class SlowTwin {
     return isInit(file) && meaning.is === 'module' && this.#importsBelow(file, meaning.path) ? meaning : NOTHING;
   }
 
+  /** What the base name of a base class means: in `class C(C)` what the name meant before. */
+  baseHead(file: ModelFile, statement: Statement, name: string): Meaning {
+    const bindings = file.body.filter((other) => boundName(other) === name && !isLater(file, other));
+    const bound = bindings.findLast((other) => !isFallback(other)) ?? bindings.at(-1);
+    if (bound !== statement) return this.head(file, file.body, name);
+    const before = file.body.slice(0, file.body.indexOf(statement));
+    const meaning = this.#inScope(file, before, name, [], file.body);
+    if (meaning !== undefined) return meaning;
+    for (const star of before.filter((other) => other.is === 'star').reverse()) {
+      const found = this.#throughStar(file, star, name, []);
+      if (found !== undefined && inTree(found.meaning)) return found.meaning;
+    }
+    return NOTHING;
+  }
+
   /** What an attribute of something means. */
   attribute(owner: Meaning, name: string): Meaning {
     if (owner.is === 'module') return this.lookup(owner.path, name, []).meaning;
@@ -125,7 +140,7 @@ export class SlowTwin {
         for (const statement of [...file.body].reverse()) {
           const isStar = statement.is === 'star';
           if ((!isStar && boundName(statement) !== name) || isLater(file, statement)) continue;
-          if (Boolean('fallback' in statement && statement.fallback) !== fallback) continue;
+          if (isFallback(statement) !== fallback) continue;
           const found = this.#binding(file, file.body, statement, name, path);
           if (found === undefined) continue;
           if (inTree(found.meaning)) return { meaning: found.meaning, bound: true };
@@ -206,13 +221,19 @@ export class SlowTwin {
     return meaning.is === 'module' && owner && this.#importsBelow(owner, meaning.path) ? found : undefined;
   }
 
-  /** A name bound in a class body. */
-  #inScope(file: ModelFile, body: readonly Statement[], name: string, path: readonly string[]): Meaning | undefined {
+  /** A name bound in a class body, or in a part of a body. */
+  #inScope(
+    file: ModelFile,
+    body: readonly Statement[],
+    name: string,
+    path: readonly string[],
+    whole = body,
+  ): Meaning | undefined {
     for (const fallback of [false, true]) {
       for (const statement of [...body].reverse()) {
-        if (boundName(statement) !== name || isLaterIn(body, statement)) continue;
-        if (Boolean('fallback' in statement && statement.fallback) !== fallback) continue;
-        const meaning = this.#binding(file, body, statement, name, path)?.meaning ?? NOTHING;
+        if (boundName(statement) !== name || isLaterIn(whole, statement)) continue;
+        if (isFallback(statement) !== fallback) continue;
+        const meaning = this.#binding(file, whole, statement, name, path)?.meaning ?? NOTHING;
         if (inTree(meaning) || (meaning.is === 'external' && isFirm(statement))) return meaning;
       }
     }
@@ -229,7 +250,10 @@ export class SlowTwin {
     const path = [...seen, owner];
     const bases = owner.statement.bases.map((text) => {
       const [head, ...rest] = text.split('.');
-      const meaning = rest.reduce((at, name) => this.attribute(at, name), this.head(owner.file, owner.file.body, head));
+      const meaning = rest.reduce(
+        (at, name) => this.attribute(at, name),
+        this.baseHead(owner.file, owner.statement, head),
+      );
       return meaning.is === 'definition' && meaning.statement === owner.statement ? NOTHING : meaning;
     });
     this.#underWay.delete(owner.statement);
@@ -355,9 +379,13 @@ function weight(found: Found | undefined): number {
   return found.meaning.isWeak ? 2 : 3;
 }
 
+function isFallback(statement: Statement): boolean {
+  return Boolean('fallback' in statement && statement.fallback);
+}
+
 /** True for what is bound whatever happens. */
 function isFirm(statement: Statement): boolean {
-  return !('conditional' in statement && statement.conditional) && !('fallback' in statement && statement.fallback);
+  return !('conditional' in statement && statement.conditional) && !isFallback(statement);
 }
 
 /** A variable counts where it is first bound. */

@@ -132,13 +132,13 @@ describe('the layer agrees with its slow twin on random trees', () => {
         const got = new Map(links.map((link) => [`${link.file_id} ${link.reference}`, link]));
         files.forEach((file, fileId) => {
           let reference = 0;
-          for (const { scope, text } of usesOf(file.body, file.body)) {
+          for (const { scope, text, base } of usesOf(file.body, file.body)) {
             const twin = new SlowTwin(files);
             let meaning: Meaning | undefined;
             let prefix: Meaning | undefined;
             for (const name of text.split('.')) {
               const before = meaning;
-              if (before === undefined) meaning = twin.head(file, scope, name);
+              if (before === undefined) meaning = base ? twin.baseHead(file, base, name) : twin.head(file, scope, name);
               else if (isInTree(before)) meaning = twin.attribute(before, name);
               else meaning = { is: 'nothing' };
               if (before !== undefined && isInTree(before) && (meaning.is === 'nothing' || meaning.is === 'dynamic'))
@@ -167,15 +167,22 @@ function isInTree({ is }: Meaning): boolean {
   return is === 'definition' || is === 'module';
 }
 
+interface Use {
+  readonly scope: readonly Statement[];
+  readonly text: string;
+  /** The class whose base it is. */
+  readonly base?: Statement;
+}
+
 /** What a file reads, with the scope it reads it in, in the order of the rows of references. */
-function usesOf(
-  body: readonly Statement[],
-  scope: readonly Statement[],
-): { scope: readonly Statement[]; text: string }[] {
+function usesOf(body: readonly Statement[], scope: readonly Statement[]): Use[] {
   return body.flatMap((statement) => {
     if (statement.is === 'use') return [{ scope, text: statement.text }];
     if (statement.is !== 'class') return [];
-    return [...statement.bases.map((text) => ({ scope, text })), ...usesOf(statement.body, statement.body)];
+    return [
+      ...statement.bases.map((text) => ({ scope, text, base: statement })),
+      ...usesOf(statement.body, statement.body),
+    ];
   });
 }
 

@@ -17,6 +17,8 @@ export interface LinkSources {
   readonly texts: ReferenceTexts;
   readonly heads: ReferenceHeads;
   readonly attributes: Attributes;
+  /** See BaseClasses. */
+  readonly selfNamed: Int32Array;
 }
 
 /**
@@ -36,7 +38,7 @@ export function writeLinks(
   edges: EdgeCounts,
   beforeFile: (file: number) => void,
 ): void {
-  const { program, texts, heads, attributes } = sources;
+  const { program, texts, heads, attributes, selfNamed } = sources;
   const { definitions, imports, tree } = program;
   const { count, files, kinds, parents, bounds } = definitions;
   const steps = new ChainSteps(attributes, texts);
@@ -52,6 +54,8 @@ export function writeLinks(
   let isReceiver = false;
   /** The longest known prefix, once a name of the chain is not known. */
   let prefix = NOTHING;
+  let nextSelfNamed = 0;
+  let first = 0;
   for (const batch of references.batches) {
     const fileOf = columnValues(batch, 'file_id');
     const bindings = columnValues<Uint8Array>(batch, 'binding');
@@ -78,6 +82,10 @@ export function writeLinks(
         switch (bindings[row]) {
           case Binding.node:
             meaning = heads.findDefinition(fileNodes + targets[row]);
+            if (first + row === selfNamed[nextSelfNamed]) {
+              nextSelfNamed++;
+              meaning = heads.findBefore(fileNodes + targets[row]);
+            }
             evidence = heads.evidence;
             break;
           case Binding.import:
@@ -119,6 +127,7 @@ export function writeLinks(
       rows.push(reference, targetFile, isModule ? 0 : target - bounds[targetFile], evidence);
       edges.add(file, targetFile);
     }
+    first += fileOf.length;
   }
 }
 

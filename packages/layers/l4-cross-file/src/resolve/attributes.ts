@@ -125,7 +125,7 @@ export class Attributes {
 
   #takeOwn(owner: number, name: number, isInherited: boolean): boolean {
     if (!this.#scopeNames.find(owner, name)) return false;
-    this.#meaning = this.#scopeNames.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+    this.#meaning = this.#scopeNames.meaning;
     this.evidence = isInherited ? Evidence.inherited : this.#scopeNames.evidence;
     return true;
   }
@@ -140,7 +140,7 @@ export class Attributes {
     const result: number[] = [];
     this.#depth++;
     for (let i = from; i < to; i++) {
-      const meaning = this.#resolveBase(bases.inOrder[i], definitions.files[definition]);
+      const meaning = this.#resolveBase(bases.inOrder[i], definition);
       const isClass = isInTree(meaning) && meaning < definitions.count && definitions.kinds[meaning] === NodeKind.class;
       if (isClass && meaning !== definition) result.push(meaning);
     }
@@ -148,9 +148,14 @@ export class Attributes {
     return result;
   }
 
-  #resolveBase(base: number, file: number): number {
+  #resolveBase(base: number, definition: number): number {
     const { bases, texts } = this.#sources;
-    let meaning = this.#resolveHead(file, bases.bindings[base], bases.targets[base], bases.texts[bases.chains[base]]);
+    const { files, bounds } = this.#program.definitions;
+    const file = files[definition];
+    const isSelfNamed = bases.bindings[base] === Binding.node && bounds[file] + bases.targets[base] === definition;
+    let meaning = isSelfNamed
+      ? this.#heads.findBefore(definition)
+      : this.#resolveHead(file, bases.bindings[base], bases.targets[base], bases.texts[bases.chains[base]]);
     for (let i = bases.chains[base] + 1; i < bases.chains[base + 1] && isInTree(meaning); i++) {
       meaning = this.find(meaning, texts.lastName(bases.texts[i]));
     }

@@ -151,7 +151,7 @@ export class ModuleNames {
         frame.sawFallback ||= isFallback;
         continue;
       }
-      if (!takesStar && (bindings.flags[binding] & BindingFlag.import) === 0) {
+      if (!takesStar && !bindings.isImport(binding)) {
         this.#finish(frame, target, Evidence.exact | BOUND);
         return;
       }
@@ -270,7 +270,7 @@ export class ModuleNames {
       if (file === NO_FILE) continue;
       const binding = bindings.last(definitions.bounds[file], this.#getattr);
       if (binding === NO_BINDING) continue;
-      return (bindings.flags[binding] & BindingFlag.import) !== 0 ? itself : bindings.targets[binding];
+      return bindings.isImport(binding) ? itself : bindings.targets[binding];
     }
     if (!tree.hasFile(module)) return NOTHING;
     if (this.#given.has(name) || selfMadeNames.has(tree.files[module])) return itself;

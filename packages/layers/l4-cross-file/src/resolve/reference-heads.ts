@@ -1,9 +1,10 @@
 import { Evidence, NodeKind } from '@strata/tables';
 import { NO_FILE } from '../modules/module-tree.ts';
 import { isSymbolKind } from '../rows/definitions.ts';
-import { BindingFlag, NO_BINDING } from '../scopes/bindings.ts';
+import { isBefore, NO_BINDING } from '../scopes/bindings.ts';
+import { NO_STAR } from '../scopes/star-imports.ts';
 import { BOUND } from './lookup-memo.ts';
-import { NOTHING } from './meaning.ts';
+import { isInTree, NOTHING } from './meaning.ts';
 import type { ModuleNames } from './module-names.ts';
 import type { Program } from './program.ts';
 import type { ScopeNames } from './scope-names.ts';
@@ -76,6 +77,41 @@ export class ReferenceHeads {
     return this.#meaning;
   }
 
+  /** Finds what a definition's name meant before the definition bound it: what `C` is in `class C(C)`. */
+  findBefore(definition: number): number {
+    const { bindings, definitions } = this.#program;
+    const scope = definitions.parents[definition];
+    const name = definitions.names[definition];
+    this.#meaning = NOTHING;
+    let at = bindings.last(scope, name);
+    while (at !== NO_BINDING && (bindings.isImport(at) || bindings.targets[at] !== definition)) at = bindings.next[at];
+    // Of functions, bindings are imports only: all of them are before.
+    const earlier = at === NO_BINDING ? bindings.last(scope, name) : bindings.next[at];
+    if (this.#scopeNames.findAmong(earlier)) {
+      this.evidence = this.#scopeNames.evidence;
+      this.#meaning = this.#scopeNames.meaning;
+    } else if (at !== NO_BINDING && definitions.kinds[scope] === NodeKind.module) {
+      this.#takeFromStars(definitions.files[scope], name, bindings.lines[at], bindings.cols[at]);
+    }
+    return this.#meaning;
+  }
+
+  /** Takes as the result what the star imports of a file bring before a position, if they bring the name. */
+  #takeFromStars(file: number, name: number, line: number, col: number): void {
+    const { stars, importModules, tree } = this.#program;
+    const { memo, exportLists } = this.#moduleNames;
+    for (let star = stars.last[file]; star !== NO_STAR; star = stars.previous[star]) {
+      const module = importModules.modules[stars.imports[star]];
+      const isLater = !isBefore(stars.lines[star], stars.cols[star], line, col);
+      if (isLater || module < 0 || !tree.hasFile(module) || !exportLists.exports(module, name)) continue;
+      const entry = this.#moduleNames.lookup(module, name);
+      if (!isInTree(memo.meanings[entry]) || this.#moduleNames.isDynamic(entry)) continue;
+      this.#meaning = memo.meanings[entry];
+      this.evidence = Evidence.star;
+      return;
+    }
+  }
+
   #resolveDefinition(definition: number): void {
     const { definitions } = this.#program;
     const scope = definitions.parents[definition];
@@ -103,7 +139,7 @@ export class ReferenceHeads {
   #resolveInScope(scope: number, name: number): void {
     if (!this.#scopeNames.find(scope, name)) return;
     this.evidence = this.#scopeNames.evidence;
-    this.#meaning = this.evidence === Evidence.dynamic ? NOTHING : this.#scopeNames.meaning;
+    this.#meaning = this.#scopeNames.meaning;
   }
 
   /** Takes as the result what is in the namespace of a module: not what only could be imported into it, or made at run time. */
@@ -128,7 +164,7 @@ export class ReferenceHeads {
     this.#takeFromModule(tree.scopes[file], name);
     if (this.evidence !== Evidence.re_export) return;
     for (let at = last; at !== NO_BINDING; at = bindings.next[at]) {
-      if ((bindings.flags[at] & BindingFlag.import) === 0) continue;
+      if (!bindings.isImport(at)) continue;
       this.#scopeNames.takeImport(bindings.targets[at]);
       if (this.#scopeNames.meaning !== this.#meaning) continue;
       this.evidence = this.#scopeNames.evidence;

@@ -23,8 +23,11 @@ export class ScopeNames {
 
   /** Finds what a name bound in a class or function means, without inheritance. False when nothing there binds it to anything in the tree. */
   find(scope: number, name: number): boolean {
-    const { bindings } = this.#program;
-    const last = bindings.last(scope, name);
+    return this.findAmong(this.#program.bindings.last(scope, name));
+  }
+
+  /** As {@link find}, among a binding and those before it. */
+  findAmong(last: number): boolean {
     return last !== NO_BINDING && (this.#choose(last, false) || this.#choose(last, true));
   }
 
@@ -42,12 +45,13 @@ export class ScopeNames {
     for (let binding = last; binding !== NO_BINDING; binding = bindings.next[binding]) {
       const flags = bindings.flags[binding];
       if (((flags & BindingFlag.fallback) !== 0) !== fallbacks) continue;
-      if ((flags & BindingFlag.import) === 0) {
+      if (!bindings.isImport(binding)) {
         this.meaning = bindings.targets[binding];
         this.evidence = Evidence.exact;
         return true;
       }
       this.takeImport(bindings.targets[binding]);
+      if (this.evidence === Evidence.dynamic) continue;
       if (isInTree(this.meaning)) return true;
       if (isExternal(this.meaning) && (flags & (BindingFlag.conditional | BindingFlag.fallback)) === 0) return true;
     }

@@ -48,6 +48,11 @@ export class Bindings {
     return id < 0 ? NO_BINDING : this.#lastOf[id];
   }
 
+  /** True when the binding is an import; otherwise it is a definition. */
+  isImport(binding: number): boolean {
+    return (this.flags[binding] & BindingFlag.import) !== 0;
+  }
+
   add(scope: number, name: number, target: number, flags: number, line: number, col: number): void {
     const { next, lines, cols } = this;
     const binding = this.#size++;
