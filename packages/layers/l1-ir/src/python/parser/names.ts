@@ -1,4 +1,4 @@
-import { Binding, ImportFlag, NodeFlag, NodeKind, ReferenceKind } from '@strata/tables';
+import { Binding, ImportFlag, NONE, NodeFlag, NodeKind, ReferenceKind } from '@strata/tables';
 import type { Emitter } from '../../emitter.ts';
 import type { Atoms } from '../atoms.ts';
 import { DottedTexts } from '../dotted-texts.ts';
@@ -141,7 +141,8 @@ export abstract class Names extends Cursor {
   }
 
   /**
-   * Binds the name token in the current scope: a new node where it is the first binding there, else a reference of kind write.
+   * Binds the name token in the current scope: a new node where it is the first such binding of the name there, else a reference of kind
+   * write.
    *
    * @param flags - NodeFlag bits beside those of the flow
    */
@@ -149,17 +150,32 @@ export abstract class Names extends Cursor {
     const symbol = this.symbol(this.values[token]);
     const scope = this.bindingScope(symbol);
     const { symbols } = this;
-    const bound = scope === this.scope || scope < 0 ? symbol : symbols.findOrAdd(scope, symbols.atoms[symbol]);
-    if (scope < 0 || (symbols.flags[bound] & BOUND) !== 0) {
-      this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
+    if (scope < 0) {
+      this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), symbol);
       return;
     }
+    // A function binds a global only when it is called: what the module itself binds comes first.
+    const isOuter = scope !== this.scope;
+    const flow = (this.flow & NODE_FLOW) | (isOuter ? CONDITIONAL : 0);
+    const bound = isOuter ? symbols.findOrAdd(scope, symbols.atoms[symbol]) : symbol;
     const kind = this.scopes.kinds[scope];
     const isAttribute = kind === MODULE_SCOPE || kind === CLASS_SCOPE;
-    // A function binds a global only when it is called.
-    const flow = (this.flow & NODE_FLOW) | (scope === this.scope ? 0 : CONDITIONAL);
-    const node = this.addNode(token, isAttribute ? NodeKind.variable : NodeKind.local, scope, flags | flow);
-    symbols.bind(bound, isAttribute ? Binding.node : Binding.local, node, (flow & FALLBACK) !== 0);
+    let node = symbols.variables[bound];
+    if (node === NONE) {
+      node = this.addNode(token, isAttribute ? NodeKind.variable : NodeKind.local, scope, flags | flow);
+      symbols.variables[bound] = node;
+    } else this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
+    symbols.bind(bound, isAttribute ? Binding.node : Binding.local, node, isOuter || (flow & FALLBACK) !== 0);
+  }
+
+  /** The name token is the target of `+=` or its like, which binds it where nothing did before. */
+  protected augmentName(token: number): void {
+    const symbol = this.symbol(this.values[token]);
+    const scope = this.bindingScope(symbol);
+    const { symbols } = this;
+    const bound = scope === this.scope || scope < 0 ? symbol : symbols.findOrAdd(scope, symbols.atoms[symbol]);
+    if (scope >= 0 && (symbols.flags[bound] & BOUND) === 0) this.bindName(token);
+    else this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
   }
 
   /** Binds a parameter, or a type parameter, in the scope given. */
@@ -167,7 +183,9 @@ export abstract class Names extends Cursor {
     let atom = this.values[token];
     if (this.atoms.isPrivate[atom] === 1) atom = this.#mangled(scope, atom, true);
     const node = this.addNode(token, kind, scope, flags);
-    this.symbols.bind(this.symbols.findOrAdd(scope, atom), Binding.local, node, false);
+    const symbol = this.symbols.findOrAdd(scope, atom);
+    this.symbols.variables[symbol] = node;
+    this.symbols.bind(symbol, Binding.local, node, false);
   }
 
   /** Adds a node for a name token, named by a scope's prefix; its range is the name. */

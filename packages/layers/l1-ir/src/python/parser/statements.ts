@@ -207,7 +207,8 @@ export abstract class Statements extends Definitions {
         if (inModule && kinds[start] === T.NAME && values[start] === DUNDER_ALL && decisive === start + 1) {
           this.augmentExports(decisive, decisive + 1);
         }
-        this.target();
+        if (kinds[start] === T.NAME && decisive === start + 1) this.augmentName(this.p++);
+        else this.target();
         this.expect(T.AUGMENTED, 'an operator');
         this.yieldOrExpressions(READ);
         break;

@@ -1,3 +1,5 @@
+import { NONE } from '@strata/tables';
+
 /** Bits of {@link Symbols.flags}. */
 export const BOUND = 1;
 /** Declared `global`. */
@@ -24,6 +26,8 @@ export class Symbols {
   bindings: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_SLOTS);
   /** Row of imports or nodes, once BOUND. */
   targets: Uint32Array<ArrayBuffer> = new Uint32Array(INITIAL_SLOTS);
+  /** Node of the variable, local or parameter of that name; NONE for none. */
+  variables: Uint32Array<ArrayBuffer> = new Uint32Array(INITIAL_SLOTS);
   count = 0;
   /** Symbol + 1; 0 is free. */
   #slots = new Int32Array(INITIAL_SLOTS);
@@ -64,6 +68,7 @@ export class Symbols {
     this.scopes[symbol] = scope;
     this.atoms[symbol] = atom;
     this.flags[symbol] = 0;
+    this.variables[symbol] = NONE;
     slots[slot] = symbol + 1;
     if (this.count * 2 > mask) this.#rehash();
     return symbol;
@@ -95,6 +100,9 @@ export class Symbols {
     const targets = new Uint32Array(length);
     targets.set(this.targets);
     this.targets = targets;
+    const variables = new Uint32Array(length);
+    variables.set(this.variables);
+    this.variables = variables;
   }
 
   #rehash(): void {
