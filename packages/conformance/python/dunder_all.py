@@ -42,6 +42,8 @@ class _Reader:
             if whole and step.value is not None:
                 before, self.names, self.complete, self.seen = self.names, [], True, True
                 self.add(step.value, before)
+            elif not whole:
+                self.complete, self.seen = False, True  # one of several targets: `__all__, x = ...`
         elif isinstance(step, ast.ImportFrom):
             self.names, self.complete, self.seen = [], True, True
             self.include(self.names_from(step))

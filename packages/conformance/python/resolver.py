@@ -384,9 +384,8 @@ class Resolver:
         for binding in _likeliest_first(bindings, before):
             found += self.binding_targets(binding, file, scope)
         if scope.kind == CLASS and before is not None and all(item.order >= before for item in bindings):
-            # `x = x` in a class takes the module's x the first time.
-            outer = self.module_binding(file, name, before=before if _runs_with(scope, scope.module()) else None)
-            found = [item._replace(sure=False) for item in outer + found]
+            # `x = x` in a class takes the module's x the first time, and the class's own where it is run again, in a loop.
+            found = self.module_binding(file, name, before=before if _runs_with(scope, scope.module()) else None) + found
         return _distinct(found)
 
 

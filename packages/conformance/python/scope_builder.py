@@ -577,7 +577,9 @@ def _table_type(table):
 
 
 def _touches_all(node):
-    """Is it `__all__`, or a method of it?"""
+    """Is it `__all__`, a method of it, or an assignment's tuple with it?"""
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return any(_touches_all(element) for element in node.elts)
     if isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name) and node.id == '__all__'
