@@ -1,7 +1,4 @@
-export * from './contract/layer.ts';
-export * from './contract/pipeline.ts';
-export * from './contract/source.ts';
-export * from './contract/table-sink.ts';
+export * from './contract/index.ts';
 export type * from './events/run-event.ts';
 export { formatModuleFault } from './modules/format-module-fault.ts';
 export { registerHostModules } from './modules/host-modules.ts';

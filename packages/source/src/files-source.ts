@@ -1,4 +1,4 @@
-import { defineSource } from '@strata/pipeline';
+import { defineSource } from '@strata/pipeline/contract';
 import { diagnostics, files } from '@strata/tables';
 import { loadPartition } from './load/load-partition.ts';
 import type { FilesPartition } from './partition-spec.ts';

@@ -1,4 +1,4 @@
-import { defineLayer } from '@strata/pipeline';
+import { defineLayer } from '@strata/pipeline/contract';
 import { imports, nodes, occurrences, references } from '@strata/tables';
 import { z } from 'zod';
 import { readInputs } from './layer-inputs.ts';

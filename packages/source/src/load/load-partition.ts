@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LoadContext } from '@strata/pipeline';
+import type { LoadContext } from '@strata/pipeline/contract';
 import {
   type BatchWriter,
   createBatchWriter,
