@@ -33,7 +33,7 @@ class PythonReader {
     }
     const text = sourceText(file.bytes, file.from, file.to);
     const { diagnostics, nodes } = this.#emitter;
-    if (text.fault !== undefined) diagnostics.error('encoding-error', text.fault, 1, 0);
+    if (text.fault !== undefined) diagnostics.error('encoding-error', text.fault.message, text.fault.line, 0);
     this.#tokenizer.tokenize(text.bytes, text.from, text.to);
     this.#parser.parse(text.bytes, Buffer.from(moduleName(file.path, file.sourceRoot)));
     this.#endModule(text);

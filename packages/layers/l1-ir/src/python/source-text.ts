@@ -8,8 +8,8 @@ export interface SourceText {
   readonly to: number;
   /** Maps byte offsets of the text to byte offsets of the file; undefined where they are the same. */
   readonly fileOffset: ((byte: number) => number) | undefined;
-  /** Why the bytes are not what the file says they are, in which case they were read as latin-1. */
-  readonly fault: string | undefined;
+  /** Why the bytes are not what the file says they are, in which case they were read as latin-1; and on which line. */
+  readonly fault: { readonly message: string; readonly line: number } | undefined;
 }
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
@@ -95,14 +95,17 @@ export function sourceText(bytes: Uint8Array, from: number, to: number): SourceT
   const cookie = marked ? undefined : encodingCookie(copy, length);
   const encoding = cookie === undefined ? 'utf-8' : normalized(cookie);
   if (UTF8_NAMES.has(encoding)) {
-    return isUtf8(view) ? text : transcoded(view, start, latin1Units, `expected UTF-8, got ${firstNonUtf8(view)}`);
+    if (isUtf8(view)) return text;
+    const offset = firstNonUtf8(view);
+    const message = `expected UTF-8, got byte 0x${view[offset].toString(16)} at offset ${offset}`;
+    return transcoded(view, start, latin1Units, { message, line: lineOf(view, offset) });
   }
   if (LATIN1_NAMES.has(encoding)) return transcoded(view, start, latin1Units, undefined);
-  const fault = `expected ${cookie}, got a byte that it has not`;
+  const fault = { message: `expected ${cookie}, got bytes that it has not`, line: 1 };
   if (ASCII_NAMES.has(encoding)) return transcoded(view, start, latin1Units, fault);
   const decoder = decoderOf(STANDARD_NAMES.get(encoding) ?? encoding);
   if (decoder === undefined) {
-    return transcoded(view, start, latin1Units, `expected a known encoding, got '${cookie}'`);
+    return transcoded(view, start, latin1Units, { message: `expected a known encoding, got '${cookie}'`, line: 1 });
   }
   const units = decodedUnits(view, decoder);
   return units === undefined
@@ -172,7 +175,7 @@ function transcoded(
   view: Uint8Array,
   start: number,
   unitsOf: (view: Uint8Array) => Unit[],
-  fault: string | undefined,
+  fault: SourceText['fault'],
 ): SourceText {
   const units = unitsOf(view.subarray(start));
   const encoded = Buffer.from(units.map((unit) => unit.text).join(''), 'utf8');
@@ -190,22 +193,29 @@ function transcoded(
   return { bytes, from: 0, to: encoded.length, fileOffset: (offset) => offsets[offset], fault };
 }
 
-function firstNonUtf8(view: Uint8Array): string {
+/** Where the first bytes that are not UTF-8 start. */
+function firstNonUtf8(view: Uint8Array): number {
   let low = 0;
   let high = view.length;
-  // The longest prefix that is UTF-8 or ends within a character.
+  // The longest start of the file that is UTF-8, or is but for a character that it cuts.
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (isUtf8Prefix(view.subarray(0, middle))) low = middle;
+    if (lastWhole(view, middle) >= 0) low = middle;
     else high = middle - 1;
   }
-  return low < view.length ? `byte 0x${view[low].toString(16)} at offset ${low}` : 'the end of the file in a character';
+  return lastWhole(view, low);
 }
 
-function isUtf8Prefix(view: Uint8Array): boolean {
-  for (let cut = 0; cut < 4 && cut <= view.length; cut++) {
-    if (isUtf8(view.subarray(0, view.length - cut))) return true;
-    if (view[view.length - 1 - cut] < 0x80) return false;
+/** The length without a character cut at the end, where all before it is UTF-8; else -1. */
+function lastWhole(view: Uint8Array, length: number): number {
+  for (let cut = 0; cut < 4 && cut <= length; cut++) {
+    if (isUtf8(view.subarray(0, length - cut))) return length - cut;
   }
-  return false;
+  return -1;
+}
+
+function lineOf(view: Uint8Array, offset: number): number {
+  let line = 1;
+  for (let i = 0; i < offset; i++) if (view[i] === 10 || (view[i] === 13 && view[i + 1] !== 10)) line++;
+  return line;
 }

@@ -62,7 +62,10 @@ export abstract class Brackets {
     tokens.push(kind, at, at + 1, tokens.lineCount, 0);
   }
 
-  /** A closing bracket that closes nothing, or not the innermost open bracket: in the second case those inside are given up. */
+  /**
+   * A closing bracket that closes nothing, or not the innermost open bracket: in the second case those inside the one it could close are
+   * given up, or the innermost where there is none.
+   */
   protected mismatch(kind: number, at: number): void {
     const { tokens } = this;
     const got = `'${String.fromCharCode(this.source[at])}'`;
@@ -73,6 +76,7 @@ export abstract class Brackets {
     let match = this.depth - 1;
     while (match >= 0 && this.openKinds[match] !== FIELD && this.openKinds[match] !== kind - 4) match--;
     if (match >= 0 && this.openKinds[match] !== FIELD) this.#giveUp(match);
+    else if (!outside && this.openKinds[this.depth - 1] !== FIELD) this.#giveUp(this.depth - 1);
     tokens.pushError(message, at, at + 1, tokens.lineCount);
   }
 

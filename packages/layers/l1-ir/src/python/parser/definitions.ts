@@ -131,14 +131,7 @@ export abstract class Definitions extends Patterns {
   #define(first: number, name: number, atom: number, kind: number, scope: number, flags: number): number {
     const { nodes } = this.emitter;
     const parent = this.scopes.nodes[scope];
-    const defined = this.addNamedNode(
-      name,
-      atom,
-      kind,
-      scope,
-      parent,
-      flags | (this.flow & (F.conditional | F.fallback)),
-    );
+    const defined = this.addNamedNode(name, atom, kind, scope, parent, flags | this.nodeFlow(scope));
     nodes.setStart(defined, this.lines[first], this.column(first), this.starts[first]);
     return defined;
   }

@@ -126,7 +126,7 @@ export abstract class Imports extends Expressions {
       name: row.name,
       alias: row.alias,
       bound: bound < 0 ? imports.bound.internString('') : this.#intern(imports.bound, this.values[bound]),
-      flags: row.flags | this.importFlow(),
+      flags: row.flags | this.importFlow(scope),
       line: this.lines[first],
       col: this.column(first),
       endLine: this.lines[last],

@@ -154,9 +154,9 @@ export abstract class Names extends Cursor {
       this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), symbol);
       return;
     }
-    // A function binds a global only when it is called: what the module itself binds comes first.
+    // What the module itself binds comes before what a function binds there.
     const isOuter = scope !== this.scope;
-    const flow = (this.flow & NODE_FLOW) | (isOuter ? CONDITIONAL : 0);
+    const flow = this.nodeFlow(scope);
     const bound = isOuter ? symbols.findOrAdd(scope, symbols.atoms[symbol]) : symbol;
     const kind = this.scopes.kinds[scope];
     const isAttribute = kind === MODULE_SCOPE || kind === CLASS_SCOPE;
@@ -259,9 +259,14 @@ export abstract class Names extends Cursor {
     }
   }
 
-  /** The flow as flags of an import. */
-  protected importFlow(): number {
-    const { flow } = this;
+  /** The flow as flags of a node that is bound in `scope`. A function binds a global only when it is called. */
+  protected nodeFlow(scope: number): number {
+    return (this.flow & NODE_FLOW) | (scope === this.scope ? 0 : CONDITIONAL);
+  }
+
+  /** The flow as flags of an import that is bound in `scope`. */
+  protected importFlow(scope: number): number {
+    const flow = this.nodeFlow(scope) | this.flow;
     return (
       ((flow & CONDITIONAL) !== 0 ? ImportFlag.conditional : 0) |
       ((flow & FALLBACK) !== 0 ? ImportFlag.fallback : 0) |
