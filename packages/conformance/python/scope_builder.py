@@ -11,6 +11,7 @@ import sys
 
 from alias_positions import alias_positions
 from condition import known_condition
+from name_positions import NamePositions, advance
 from scope import (
     ANNOTATION_ONLY,
     CLASS,
@@ -29,6 +30,7 @@ from scope import (
     ImportedName,
     Scope,
 )
+from walk_records import Definition, Use
 
 _COMPREHENSIONS = {
     'ListComp': 'listcomp',
@@ -41,44 +43,6 @@ _COMPREHENSIONS = {
 # Order of a use that is evaluated after everything else, if ever: deferred annotations, and all of a stub.
 _LATER = float('inf')
 _DOT_AND_TRIVIA = re.compile(rb'(?:\s|\\\n|#[^\n]*\n)*\.(?:\s|\\\n|#[^\n]*\n)*$')
-
-
-class Use:
-    """
-    A name, or a chain of attributes on a name, as it stands in the source.
-
-    names:    [(name, line, col, context)]; context is 'load', 'store' or 'del', of inner names 'load'
-    scope:    where the first name is looked up
-    order:    statement number, see Binding
-    role:     what is done with the last name: call, read, write, inherit, decorate, annotate
-    joined:   False where parentheses or other tokens than trivia and dots stand between the names
-    """
-
-    __slots__ = ('names', 'scope', 'order', 'role', 'joined')
-
-    def __init__(self, names, scope, order, role, joined):
-        self.names = names
-        self.scope = scope
-        self.order = order
-        self.role = role
-        self.joined = joined
-
-
-class Definition:
-    """A def or class statement. line, col: of its keyword; name_line, name_col: of its name; bases: ast expressions of a class."""
-
-    __slots__ = ('kind', 'qualname', 'line', 'col', 'end_line', 'end_col', 'name_line', 'name_col', 'scope', 'node')
-
-    def __init__(self, kind, qualname, node, name_position, scope):
-        self.kind = kind
-        self.qualname = qualname
-        self.line = node.lineno
-        self.col = node.col_offset
-        self.end_line = node.end_lineno
-        self.end_col = node.end_col_offset
-        self.name_line, self.name_col = name_position
-        self.scope = scope
-        self.node = node
 
 
 class ScopeBuilder:
@@ -94,12 +58,12 @@ class ScopeBuilder:
     all_steps:   module-level statements that touch `__all__`, as ast nodes in source order
     lists:       module-level name -> ast list or tuple it is assigned, or ImportFrom that brings it; None where there are several
     dynamic_lines: lines of calls such as import_module('m')
-    has_future_annotations, lines
+    has_future_annotations
     """
 
     def __init__(self, source, is_stub=False):
         self.is_stub = is_stub
-        self.lines = source.lines
+        self.positions = NamePositions(source.lines)
         self.blind_fstrings = source.blind_fstrings
         self.scopes = []
         self.definitions = []
@@ -221,8 +185,8 @@ class ScopeBuilder:
         joined = True
         end = (head.end_lineno, head.end_col_offset)
         for attribute in chain[1:]:
-            line, col = self._last_identifier(attribute.end_lineno, attribute.end_col_offset, attribute.attr)
-            between = self._between(end, (line, col))
+            line, col = self.positions.last_identifier(attribute.end_lineno, attribute.end_col_offset, attribute.attr)
+            between = self.positions.between(end, (line, col))
             joined = joined and (between == b'.' or _DOT_AND_TRIVIA.match(between) is not None)
             names.append((attribute.attr, line, col, _context(attribute)))
             end = (attribute.end_lineno, attribute.end_col_offset)
@@ -306,7 +270,7 @@ class ScopeBuilder:
         self.visit_all(node.args.defaults)
         self.visit_all([default for default in node.args.kw_defaults if default is not None])
         qualname = outer.inner_qualname(node.name)
-        self.definitions.append(Definition(kind, qualname, node, self._name_position(node, b'def'), outer))
+        self.definitions.append(Definition(kind, qualname, node, self.positions.name_position(node, b'def'), outer))
         params = getattr(node, 'type_params', None)
         decorators_first = sys.version_info >= (3, 12)
         if decorators_first:
@@ -359,7 +323,7 @@ class ScopeBuilder:
         outer = self.scope
         self.bind(outer, node.name, CLASS, node.lineno, node.col_offset, len(self.classes))
         qualname = outer.inner_qualname(node.name)
-        definition = Definition(CLASS, qualname, node, self._name_position(node, b'class'), outer)
+        definition = Definition(CLASS, qualname, node, self.positions.name_position(node, b'class'), outer)
         self.definitions.append(definition)
         params = getattr(node, 'type_params', None)
         decorators_first = sys.version_info >= (3, 12)
@@ -424,13 +388,13 @@ class ScopeBuilder:
         self.scope.nonlocals.update(self.scope.mangle(name) for name in node.names)
 
     def visit_import(self, node):
-        for alias, (line, col) in zip(node.names, self._alias_positions(node)):
+        for alias, (line, col) in zip(node.names, alias_positions(node, self.positions.between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)))):
             imported = ImportedName(0, alias.name, None, alias.asname, line)
             self.imports.append((imported, col, self.scope))
             self.bind(self.scope, alias.asname or alias.name.split('.')[0], IMPORT, line, col, imported)
 
     def visit_import_from(self, node):
-        for alias, (line, col) in zip(node.names, self._alias_positions(node)):
+        for alias, (line, col) in zip(node.names, alias_positions(node, self.positions.between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)))):
             imported = ImportedName(node.level or 0, node.module or '', alias.name, alias.asname, line)
             self.imports.append((imported, col, self.scope))
             if alias.name == '__all__' and self.scope is self.module:
@@ -490,7 +454,7 @@ class ScopeBuilder:
             self.visit_optional(handler.type)
             self.weak += 1
             if handler.name is not None:
-                line, col = self._name_after_as(handler)
+                line, col = self.positions.name_after_as(handler)
                 self._bind_capture(handler.name, line, col)
             self.visit_all(handler.body)
             self.weak -= 1
@@ -499,21 +463,21 @@ class ScopeBuilder:
     def visit_match_as(self, node):
         self.visit_optional(node.pattern)
         if node.name is not None:
-            line, col = self._last_identifier(node.end_lineno, node.end_col_offset, node.name)
+            line, col = self.positions.last_identifier(node.end_lineno, node.end_col_offset, node.name)
             self._bind_capture(node.name, line, col)
 
     def visit_match_star(self, node):
         if node.name is not None:
-            line, col = self._last_identifier(node.end_lineno, node.end_col_offset, node.name)
+            line, col = self.positions.last_identifier(node.end_lineno, node.end_col_offset, node.name)
             self._bind_capture(node.name, line, col)
 
     def visit_match_mapping(self, node):
         self.visit_all(node.keys)
         self.visit_all(node.patterns)
         if node.rest is not None:
-            tail = self._between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
+            tail = self.positions.between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
             match = list(re.finditer(rb'\*\*(?:\s|\\\n|#[^\n]*\n)*', tail))[-1]
-            line, col = _advance(node.lineno, node.col_offset, tail[: match.end()])
+            line, col = advance(node.lineno, node.col_offset, tail[: match.end()])
             self._bind_capture(node.rest, line, col)
 
     def _bind_capture(self, name, line, col):
@@ -524,46 +488,6 @@ class ScopeBuilder:
     def visit_joined_string(self, node):
         if not self.blind_fstrings:
             self.visit_all(node.values)
-
-    # Positions of names that ast nodes do not carry
-
-    def _between(self, start, end):
-        """Source bytes between two (line, col) positions."""
-        if start[0] == end[0]:
-            return self.lines[start[0] - 1][start[1] : end[1]]
-        middle = self.lines[start[0] : end[0] - 1]
-        return b'\n'.join([self.lines[start[0] - 1][start[1] :]] + middle + [self.lines[end[0] - 1][: end[1]]])
-
-    def _last_identifier(self, end_line, end_col, name):
-        """Position of the identifier that ends at a position; as written it may be longer than `name` (NFKC)."""
-        line = self.lines[end_line - 1][:end_col]
-        written = name.encode('utf-8')
-        if line.endswith(written):
-            return end_line, end_col - len(written)
-        return end_line, re.search(rb'[A-Za-z0-9_\x80-\xff]*$', line).start()
-
-    def _alias_positions(self, node):
-        return alias_positions(node, self._between((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)))
-
-    def _name_position(self, node, keyword):
-        """Position of the name after `def` or `class`."""
-        rest = b'\n'.join([self.lines[node.lineno - 1][node.col_offset :]] + self.lines[node.lineno : node.lineno + 20])
-        blank = rb'(?:[ \t\f]|\\\n)+'
-        match = re.match(rb'(?:async' + blank + rb')?' + keyword + blank, rest)
-        return _advance(node.lineno, node.col_offset, rest[: match.end()])
-
-    def _name_after_as(self, handler):
-        """Position of the name in `except type as name`."""
-        line, col = handler.type.end_lineno, handler.type.end_col_offset
-        rest = b'\n'.join([self.lines[line - 1][col:]] + self.lines[line : line + 20])
-        match = re.match(rb'(?:[\s)]|\\\n|#[^\n]*\n)*as(?:\s|\\\n)+', rest)
-        return _advance(line, col, rest[: match.end()])
-
-
-def _advance(line, col, passed):
-    """The position after the bytes `passed`, which start at (line, col)."""
-    breaks = passed.count(b'\n')
-    return (line, col + len(passed)) if breaks == 0 else (line + breaks, len(passed) - passed.rfind(b'\n') - 1)
 
 
 def _context(node):
