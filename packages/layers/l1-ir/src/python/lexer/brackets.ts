@@ -89,8 +89,10 @@ export abstract class Brackets {
       tokens.pushError(message, tokens.starts[open], tokens.ends[open], tokens.lines[open]);
     }
     this.#giveUp(depth);
-    while (frames.length > 0 && frames[frames.length - 1].depth >= depth)
-      this.endFString(tokens.starts[tokens.count - 1]);
+    while (frames.length > 0 && frames[frames.length - 1].depth >= depth) {
+      const last = tokens.count - 1;
+      this.endFString(tokens.starts[last], tokens.lines[last]);
+    }
   }
 
   /** Ends a logical line that cannot have ended: a keyword of a statement begins a line inside brackets. */
@@ -99,11 +101,12 @@ export abstract class Brackets {
     this.tokens.push(NEWLINE, at, at, this.tokens.lineCount, 0);
   }
 
-  protected endFString(end: number): void {
+  /** Pushes the end of the innermost f-string. */
+  protected endFString(end: number, line: number): void {
     const { tokens } = this;
     const { token } = this.frames.pop() as FStringFrame;
     tokens.values[token] = tokens.count << 1;
-    tokens.push(FSTRING_END, end, end, tokens.lineCount, 0);
+    tokens.push(FSTRING_END, end, end, line, 0);
   }
 
   #opening(depth: number): string {

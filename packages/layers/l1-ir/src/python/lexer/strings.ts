@@ -118,7 +118,7 @@ export abstract class Strings extends Brackets {
       } else if (c === frame.quote) {
         if (!frame.triple || (source[i + 1] === c && source[i + 2] === c)) {
           if (inField) this.unwind(frame.depth);
-          else this.endFString(i);
+          else this.endFString(i, tokens.lineCount);
           i += frame.triple ? 3 : 1;
           tokens.ends[tokens.count - 1] = i;
           return i;
@@ -181,7 +181,7 @@ export abstract class Strings extends Brackets {
     const { token, depth } = this.frames[this.frames.length - 1];
     tokens.faults.push({ at: tokens.starts[token], line: tokens.lines[token], message: `${UNTERMINATED} ${what}` });
     if (this.depth > depth) this.unwind(depth);
-    else this.endFString(i);
+    else this.endFString(i, tokens.lineCount);
     return i;
   }
 }

@@ -53,7 +53,7 @@ export abstract class Definitions extends Patterns {
     this.expect(T.NAME, 'the name of a function');
     const atom = this.values[name];
     const symbol = this.symbol(atom);
-    const binding = Math.max(this.bindingScope(symbol), 0);
+    const binding = this.namingScope(symbol);
     const isMethod = scopes.kinds[binding] === CLASS_SCOPE;
     const kind = isMethod ? NodeKind.method : NodeKind.function;
     if (this.kinds[first] === T.ASYNC) flags |= F.async;
@@ -95,7 +95,7 @@ export abstract class Definitions extends Patterns {
     this.expect(T.NAME, 'the name of a class');
     const atom = this.values[name];
     const symbol = this.symbol(atom);
-    const binding = Math.max(this.bindingScope(symbol), 0);
+    const binding = this.namingScope(symbol);
     const defined = this.#define(first, name, atom, NodeKind.class, binding, flags);
     this.bindRow(symbol, Binding.node, defined);
     this.node = defined;

@@ -118,7 +118,7 @@ export abstract class Imports extends Expressions {
     const last = this.p - 1;
     const boundToken = bound < 0 ? first : bound;
     const symbol = bound < 0 ? -1 : this.symbol(this.values[bound]);
-    const scope = symbol < 0 ? this.scope : Math.max(this.bindingScope(symbol), 0);
+    const scope = symbol < 0 ? this.scope : this.namingScope(symbol);
     const number = imports.add({
       node: this.scopes.nodes[scope],
       module: row.module,

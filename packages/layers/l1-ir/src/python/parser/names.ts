@@ -140,6 +140,12 @@ export abstract class Names extends Cursor {
     return (flags & GLOBAL) !== 0 ? 0 : -1;
   }
 
+  /** The scope by which what is bound is named: as {@link bindingScope}, but a nonlocal definition is named by where it stands. */
+  protected namingScope(symbol: number): number {
+    const scope = this.bindingScope(symbol);
+    return scope < 0 ? this.scope : scope;
+  }
+
   /**
    * Binds the name token in the current scope: a new node where it is the first such binding of the name there, else a reference of kind
    * write.
