@@ -58,7 +58,6 @@ export abstract class Definitions extends Patterns {
     const kind = isMethod ? NodeKind.method : NodeKind.function;
     if (this.kinds[first] === T.ASYNC) flags |= F.async;
     const defined = this.#define(first, name, atom, kind, binding, flags);
-    this.bindRow(symbol, Binding.node, defined);
     this.node = defined;
     let inner = -1;
     try {
@@ -77,6 +76,9 @@ export abstract class Definitions extends Patterns {
       this.#skipHeader(error, nesting);
       if (inner < 0) inner = scopes.open(FUNCTION_SCOPE, scope, defined, binding, atom);
     }
+    // Defaults and annotations still see what the name meant before.
+    this.scope = scope;
+    this.bindRow(symbol, Binding.node, defined);
     this.scope = inner;
     this.node = defined;
     this.flow = 0;
@@ -97,6 +99,7 @@ export abstract class Definitions extends Patterns {
     const symbol = this.symbol(atom);
     const binding = this.namingScope(symbol);
     const defined = this.#define(first, name, atom, NodeKind.class, binding, flags);
+    // Bound before its bases are read: a base of the same name is marked by being the class itself (`class C(C)`).
     this.bindRow(symbol, Binding.node, defined);
     this.node = defined;
     try {

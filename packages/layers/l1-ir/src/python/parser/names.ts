@@ -25,6 +25,16 @@ export const TYPE_ONLY: number = 1 << 20;
 /** The bits of the flow that are flags of nodes. */
 const NODE_FLOW = CONDITIONAL | FALLBACK;
 
+/** A variable that is about to be bound. */
+interface VariableBinding {
+  readonly bound: number;
+  readonly binding: number;
+  readonly node: number;
+  readonly isFallback: boolean;
+  /** The reference that writes to it, or -1 where it is defined. */
+  readonly row: number;
+}
+
 /** Binding and using names: what turns tokens into rows of nodes and references. */
 export abstract class Names extends Cursor {
   protected readonly atoms: Atoms;
@@ -39,6 +49,9 @@ export abstract class Names extends Cursor {
   #symbolOf = new Int32Array(1 << 12);
   /** Symbols deleted before they were bound in their function, each followed by its token. */
   readonly #deleted: number[] = [];
+  /** Bindings that wait for the value to be read. They are few: only names that had another meaning before. */
+  readonly #deferred: VariableBinding[] = [];
+  #defers = false;
   /** Scope in which names are now bound and looked up. */
   protected scope = 0;
   /** Node of the innermost definition around the cursor. */
@@ -69,6 +82,8 @@ export abstract class Names extends Cursor {
     this.scopes.reset(name);
     this.symbols.reset();
     this.#deleted.length = 0;
+    this.#deferred.length = 0;
+    this.#defers = false;
     this.scope = 0;
     this.node = 0;
     this.flow = 0;
@@ -104,8 +119,8 @@ export abstract class Names extends Cursor {
     return isGenericClass && !binds && symbols.find(scope, mangled) < 0 ? atom : mangled;
   }
 
-  /** Adds a reference for a name token. @param symbol - of the base name of its chain, or -1 */
-  protected refer(token: number, kind: number, text: number, symbol: number): void {
+  /** Adds a reference for a name token and returns its row. @param symbol - of the base name of its chain, or -1 */
+  protected refer(token: number, kind: number, text: number, symbol: number): number {
     const line = this.lines[token];
     const start = this.starts[token];
     const row = this.emitter.references.add(
@@ -122,6 +137,7 @@ export abstract class Names extends Cursor {
       this.#symbolOf = grown;
     }
     this.#symbolOf[row] = symbol;
+    return row;
   }
 
   /** Adds a reference for a name that stands alone. */
@@ -166,12 +182,42 @@ export abstract class Names extends Cursor {
     const bound = isOuter ? symbols.findOrAdd(scope, symbols.atoms[symbol]) : symbol;
     const kind = this.scopes.kinds[scope];
     const isAttribute = kind === MODULE_SCOPE || kind === CLASS_SCOPE;
+    const binding = isAttribute ? Binding.node : Binding.local;
+    const isFallback = isOuter || (flow & FALLBACK) !== 0;
     let node = symbols.variables[bound];
+    let row = -1;
     if (node === NONE) {
       node = this.addNode(token, isAttribute ? NodeKind.variable : NodeKind.local, scope, flags | flow);
       symbols.variables[bound] = node;
-    } else this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
-    symbols.bind(bound, isAttribute ? Binding.node : Binding.local, node, isOuter || (flow & FALLBACK) !== 0);
+    } else row = this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
+    if (this.#defers && symbols.rebinds(bound, node)) this.#deferred.push({ bound, binding, node, isFallback, row });
+    else this.#bindVariable({ bound, binding, node, isFallback, row });
+  }
+
+  #bindVariable({ bound, binding, node, isFallback, row }: VariableBinding): void {
+    const inForce = this.symbols.bind(bound, binding, node, isFallback);
+    if (row >= 0) this.#symbolOf[row] = inForce;
+  }
+
+  /**
+   * From here to {@link settle} targets are read whose value comes after them: names that have a meaning keep it until they get the value,
+   * as in `f = wrap(f)`.
+   */
+  protected defer(): void {
+    this.#defers = true;
+  }
+
+  /** The targets have been read; their value follows. */
+  protected endTargets(): void {
+    this.#defers = false;
+  }
+
+  /** Gives names their new meanings. */
+  protected settle(): void {
+    this.#defers = false;
+    if (this.#deferred.length === 0) return;
+    for (const binding of this.#deferred) this.#bindVariable(binding);
+    this.#deferred.length = 0;
   }
 
   /** The name token is the target of `+=` or its like, which binds it where nothing did before. */

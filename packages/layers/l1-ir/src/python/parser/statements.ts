@@ -34,6 +34,7 @@ export abstract class Statements extends Definitions {
         this.node = node;
         this.flow = flow;
         this.nesting = nesting;
+        this.settle();
         this.#skipLine();
       }
     }
@@ -224,20 +225,24 @@ export abstract class Statements extends Definitions {
   #assignment(equal: number): void {
     const { kinds } = this;
     let isExportList = false;
+    this.defer();
     do {
       isExportList ||= equal === this.p + 1 && this.#isExportList(this.p);
       this.targets(T.EQUAL);
       this.expect(T.EQUAL, "'='");
       equal = this.#decisive(this.p);
     } while (kinds[equal] === T.EQUAL);
+    this.endTargets();
     if (isExportList) this.assignExports(this.p);
     this.yieldOrExpressions(READ);
+    this.settle();
   }
 
   /** `target: annotation = value` */
   #annotated(): void {
     const { kinds } = this;
     const start = this.p;
+    this.defer();
     if (kinds[start] === T.NAME && kinds[start + 1] === T.COLON) {
       this.bindName(this.p++, NodeFlag.annotated);
     } else if (kinds[start] === T.LPAR && kinds[start + 1] === T.NAME && kinds[start + 2] === T.RPAR) {
@@ -248,12 +253,15 @@ export abstract class Statements extends Definitions {
       if (kinds[this.#decisive(colon + 1)] === T.EQUAL) this.bindName(start + 1);
       else this.referName(start + 1, WRITE);
     } else this.operand(WRITE);
+    this.endTargets();
     this.expect(T.COLON, "':'");
     this.expression(ANNOTATE, true);
-    if (kinds[this.p] !== T.EQUAL) return;
-    this.p++;
-    if (this.#isExportList(start)) this.assignExports(this.p);
-    this.yieldOrExpressions(READ);
+    if (kinds[this.p] === T.EQUAL) {
+      this.p++;
+      if (this.#isExportList(start)) this.assignExports(this.p);
+      this.yieldOrExpressions(READ);
+    }
+    this.settle();
   }
 
   #isExportList(token: number): boolean {
@@ -331,10 +339,13 @@ export abstract class Statements extends Definitions {
     const { flow } = this;
     this.p++;
     this.flow |= CONDITIONAL;
+    this.defer();
     this.targets(T.IN);
+    this.endTargets();
     this.flow = flow;
     this.expect(T.IN, "'in'");
     this.expressions(READ);
+    this.settle();
     this.#branch(CONDITIONAL);
     this.#else();
   }

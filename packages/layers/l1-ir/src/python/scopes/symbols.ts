@@ -10,6 +10,8 @@ export const NONLOCAL = 4;
 export const DELETED = 8;
 /** The binding kept is a second choice: of an except handler, or of an else. */
 export const FALLBACK = 16;
+/** Another symbol has taken its place. */
+export const SUPERSEDED = 32;
 
 const INITIAL_SLOTS = 512;
 
@@ -74,13 +76,45 @@ export class Symbols {
     return symbol;
   }
 
-  /** Binds a symbol. Of several bindings the last one counts that is no fallback, else the last one. */
-  bind(symbol: number, binding: number, target: number, fallback: boolean): void {
+  /**
+   * Binds a symbol. Of several bindings the last one counts that is no fallback, else the last one.
+   *
+   * A name that is bound anew gets a new symbol, which is the one found from then on: what used the name before keeps what it was bound to.
+   *
+   * @returns the symbol that is in force
+   */
+  bind(symbol: number, binding: number, target: number, fallback: boolean): number {
+    if ((this.flags[symbol] & SUPERSEDED) !== 0) symbol = this.find(this.scopes[symbol], this.atoms[symbol]);
     const flags = this.flags[symbol];
-    if (fallback && (flags & (BOUND | FALLBACK)) === BOUND) return;
+    if ((flags & BOUND) !== 0) {
+      if (fallback && (flags & FALLBACK) === 0) return symbol;
+      if (this.targets[symbol] !== target || this.bindings[symbol] !== binding) symbol = this.#supersede(symbol);
+    }
     this.flags[symbol] = (flags & ~FALLBACK) | BOUND | (fallback ? FALLBACK : 0);
     this.bindings[symbol] = binding;
     this.targets[symbol] = target;
+    return symbol;
+  }
+
+  /** True when {@link bind} would give the name another meaning than it has had so far. */
+  rebinds(symbol: number, target: number): boolean {
+    return (this.flags[symbol] & BOUND) !== 0 && this.targets[symbol] !== target;
+  }
+
+  /** Puts a new symbol in the place of one. */
+  #supersede(symbol: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const next = this.count++;
+    if (next === this.scopes.length) this.#grow();
+    this.scopes[next] = this.scopes[symbol];
+    this.atoms[next] = this.atoms[symbol];
+    this.variables[next] = this.variables[symbol];
+    let slot = hash(this.scopes[symbol], this.atoms[symbol]) & mask;
+    while (slots[slot] !== symbol + 1) slot = (slot + 1) & mask;
+    slots[slot] = next + 1;
+    this.flags[symbol] |= SUPERSEDED;
+    return next;
   }
 
   #grow(): void {
@@ -106,12 +140,14 @@ export class Symbols {
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 4);
+    const old = this.#slots;
+    const slots = new Int32Array(old.length * 4);
     const mask = slots.length - 1;
-    for (let symbol = 0; symbol < this.count; symbol++) {
-      let slot = hash(this.scopes[symbol], this.atoms[symbol]) & mask;
+    for (const found of old) {
+      if (found === 0) continue;
+      let slot = hash(this.scopes[found - 1], this.atoms[found - 1]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = symbol + 1;
+      slots[slot] = found;
     }
     this.#slots = slots;
     this.#mask = mask;
