@@ -115,6 +115,19 @@ describe('a batch of a known number of rows', () => {
     expect(columns.id.buffer).toBe(columns.kind.buffer);
   });
 
+  it('has room for strings whose bytes are known to be so many', () => {
+    const strings = defineTable('t', 't', { name: utf8('name'), id: u32('id') });
+    const { columns, batch } = createFixedBatch(strings, 2, { name: 5 });
+    columns.name.bytes.set(Buffer.from('añbc'));
+    columns.name.offsets.set([0, 3, 5]);
+    columns.id.set([1, 2]);
+    expect(batch.toArray().map((row) => ({ ...row.toJSON() }))).toEqual([
+      { name: 'añ', id: 1 },
+      { name: 'bc', id: 2 },
+    ]);
+    expect(columns.name.bytes.buffer).toBe(columns.id.buffer);
+  });
+
   it('is refused for columns that cannot be', () => {
     expect(() => createFixedBatch(table, 1)).toThrow("got column 'id' (nullable); use createBatchWriter");
     expect(() => createFixedBatch(defineTable('t', 't', { name: utf8('n') }), 1)).toThrow("got column 'name' (utf8)");

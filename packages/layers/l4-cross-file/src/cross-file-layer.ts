@@ -1,4 +1,4 @@
-import { defineLayer } from '@strata/pipeline';
+import { defineLayer } from '@strata/pipeline/contract';
 import {
   dependencies,
   diagnostics,
@@ -16,8 +16,8 @@ import { EdgeCounts } from './dependencies/edge-counts.ts';
 import { mergeEdges } from './dependencies/merge-edges.ts';
 import { diagnoseNoDependencies } from './dependencies/no-dependencies.ts';
 import { writeDependencies } from './dependencies/write-dependencies.ts';
-import { LinkRows } from './links/link-rows.ts';
-import { writeLinks } from './links/write-links.ts';
+import { ChainSteps } from './links/chain-steps.ts';
+import { LinkWriter } from './links/link-writer.ts';
 import { ReferenceTexts } from './names/reference-texts.ts';
 import { findAliasedModules } from './resolve/aliased-modules.ts';
 import { Attributes } from './resolve/attributes.ts';
@@ -91,20 +91,14 @@ export default defineLayer({
     const scopeNames = new ScopeNames(program, moduleNames, importMeanings);
     const heads = new ReferenceHeads(program, moduleNames, scopeNames);
     const attributes = new Attributes(program, moduleNames, scopeNames, heads, { headers, bases, texts });
-    const linkRows = new LinkRows((batch) => emit('links', batch));
+    const steps = new ChainSteps(attributes, texts);
     const linkEdges = new EdgeCounts(fileCount);
-    writeLinks(
-      inputs.references,
-      { program, texts, heads, attributes, selfNamed: bases.selfNamed },
-      linkRows,
-      linkEdges,
-      (file) => {
-        if (file % FILES_AT_A_TIME !== 0) return;
-        pause();
-        progress(file, fileCount);
-      },
-    );
-    linkRows.finish();
+    const sources = { program, texts, heads, steps, selfNamed: bases.selfNamed };
+    new LinkWriter(sources, linkEdges, (batch) => emit('links', batch)).write(inputs.references, (file) => {
+      if (file % FILES_AT_A_TIME !== 0) return;
+      pause();
+      progress(file, fileCount);
+    });
     pause();
 
     at('symbols');

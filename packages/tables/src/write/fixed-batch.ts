@@ -20,9 +20,21 @@ const ARRAYS = {
   enumeration: Uint8Array,
 } as const;
 
+/** Strings of a column: row i is `bytes[offsets[i]] .. bytes[offsets[i + 1]]`. */
+export interface FixedStrings {
+  readonly offsets: Int32Array<SharedArrayBuffer>;
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+}
+
 /** The values of a batch's columns, by name. */
 export type FixedColumns<C extends Columns> = {
-  readonly [K in keyof C]: C[K] extends ColumnDefinition<infer S extends keyof ArrayOf> ? ArrayOf[S] : never;
+  readonly [K in keyof C]: C[K] extends ColumnDefinition<infer S>
+    ? S extends keyof ArrayOf
+      ? ArrayOf[S]
+      : S extends 'utf8' | 'binary'
+        ? FixedStrings
+        : never
+    : never;
 };
 
 /** A record batch whose values are yet to be written, in place. */
@@ -37,26 +49,42 @@ export interface FixedBatch<C extends Columns = Columns> {
  * A batch of a number of rows known beforehand, in one SharedArrayBuffer (layout: {@link SharedBody}): what a layer wants that writes a row for
  * each row it reads. A {@link BatchWriter}, which grows, writes every value twice.
  *
- * @throws TypeError when a column is of variable width, dictionary-encoded or nullable
+ * @param byteLengths - for columns of strings or bytes, all of their bytes together
+ * @throws TypeError when a column is dictionary-encoded or nullable, or of variable width without its byte length
  */
-export function createFixedBatch<C extends Columns>(table: TableDefinition<C>, rows: number): FixedBatch<C> {
+export function createFixedBatch<C extends Columns>(
+  table: TableDefinition<C>,
+  rows: number,
+  byteLengths: { readonly [K in keyof C]?: number } = {},
+): FixedBatch<C> {
   const entries = Object.entries(table.columns).map(([name, { storage, nullable, values }]) => {
-    if (!(storage in ARRAYS) || nullable) {
+    const byteLength = storage === 'utf8' || storage === 'binary' ? byteLengths[name] : undefined;
+    if ((!(storage in ARRAYS) && byteLength === undefined) || nullable) {
       throw new TypeError(
         `table '${table.name}': expected fixed-width columns without nulls, got column '${name}' ` +
           `(${nullable ? 'nullable' : storage}); use createBatchWriter`,
       );
     }
-    return { name, values, Values: ARRAYS[storage as keyof ArrayOf] as typeof Uint32Array };
+    return { name, values, byteLength, Values: ARRAYS[storage as keyof ArrayOf] as typeof Uint32Array };
   });
-  const body = new SharedBody(entries.flatMap(({ Values }) => [0, rows * Values.BYTES_PER_ELEMENT]));
-  const columns: Record<string, Uint32Array> = {};
-  const children = entries.map(({ name, values, Values }, i): Data => {
+  const body = new SharedBody(
+    entries.flatMap(({ Values, byteLength }) =>
+      byteLength === undefined ? [0, rows * Values.BYTES_PER_ELEMENT] : [0, (rows + 1) * 4, byteLength],
+    ),
+  );
+  const columns: Record<string, Uint32Array | FixedStrings> = {};
+  const children = entries.map(({ name, values, byteLength, Values }, i): Data => {
+    const { type } = table.schema.fields[i];
     body.take(0);
+    if (byteLength !== undefined) {
+      const offsets = new Int32Array(body.buffer, body.take((rows + 1) * 4).byteOffset, rows + 1);
+      const bytes = body.take(byteLength);
+      columns[name] = { offsets, bytes };
+      return makeData({ type, length: rows, nullCount: 0, valueOffsets: offsets, data: bytes } as never) as Data;
+    }
     const { byteOffset } = body.take(rows * Values.BYTES_PER_ELEMENT);
     const data = new Values(body.buffer, byteOffset, rows);
     columns[name] = data;
-    const { type } = table.schema.fields[i];
     const dictionary = values.length > 0 ? { dictionary: sharedStringsOf(values) } : {};
     return makeData({ type, length: rows, nullCount: 0, data, ...dictionary } as never) as Data;
   });

@@ -7,13 +7,23 @@ const encoder = new TextEncoder();
  * Nothing is decoded: equality is equality of bytes. The hash is FNV-1a over 32 bits, which a tokenizer can compute while it scans a name.
  */
 export class Interner {
-  offsets: Int32Array<ArrayBuffer> = new Int32Array(1024);
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(16384);
+  offsets: Int32Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer>;
   size = 0;
-  #hashes = new Uint32Array(1024);
+  #hashes: Uint32Array<ArrayBuffer>;
   /** id + 1 of the string whose probe sequence passes here; 0 is free. */
-  #slots = new Uint32Array(2048);
+  #slots: Uint32Array<ArrayBuffer>;
   #scratch = new Uint8Array(256);
+
+  /** @param expected - strings to make room for; more are taken, at the cost of rehashing */
+  constructor(expected = 1023) {
+    let slots = 2048;
+    while (slots < expected * 2) slots *= 2;
+    this.#slots = new Uint32Array(slots);
+    this.#hashes = new Uint32Array(slots / 2);
+    this.offsets = new Int32Array(slots / 2);
+    this.bytes = new Uint8Array(slots * 8);
+  }
 
   static readonly HASH_START = 0x811c9dc5;
 

@@ -1,5 +1,6 @@
 import { columnDictionary, columnStrings, columnValues, type StringValues } from '@strata/tables';
 import type { Table } from 'apache-arrow';
+import { isSame } from '../collections/is-same.ts';
 import { PairIndex } from '../collections/pair-index.ts';
 import type { NameSpace } from '../names/name-space.ts';
 import { isInit, isStub, ModuleFile, moduleFileOf, stemEnd } from './module-file.ts';
@@ -42,9 +43,10 @@ export class ModuleTree {
   /** The name `__init__`, by which a package can be imported a second time. */
   readonly initName: number;
   readonly #nodes: PairIndex;
+  #lastDirectory = { bytes: new Uint8Array(0) as Uint8Array, start: 0, end: 0, node: ModuleTree.TREE };
 
   /** @param nodeBounds - see Definitions: files without nodes were not read and are no modules */
-  constructor(files: Table, nodeBounds: Uint32Array, names: NameSpace) {
+  constructor(files: Table, nodeBounds: Int32Array, names: NameSpace) {
     const fileCount = nodeBounds.length - 1;
     this.#nodes = new PairIndex(fileCount * 2);
     this.#nodes.intern(OUTSIDE, OUTSIDE);
@@ -79,12 +81,12 @@ export class ModuleTree {
 
   /** The package or directory a module lies in; negative for the tree itself and for modules outside the trie. */
   parent(module: number): number {
-    return this.#nodes.first[module];
+    return this.#nodes.pairs[2 * module];
   }
 
   /** The name of a module within its package or directory. */
   name(module: number): number {
-    return this.#nodes.second[module];
+    return this.#nodes.pairs[2 * module + 1];
   }
 
   /** True when the module is not just a directory. */
@@ -139,7 +141,12 @@ export class ModuleTree {
   #place(file: number, bytes: Uint8Array, start: number, end: number, names: NameSpace): void {
     let base = end;
     while (base > start && bytes[base - 1] !== SLASH) base--;
-    const directory = this.#directory(bytes, start, base, names);
+    // Files come in path order: mostly it is the directory of the file before.
+    const last = this.#lastDirectory;
+    if (!isSame(bytes, start, base, last.bytes, last.start, last.end)) {
+      this.#lastDirectory = { bytes, start, end: base, node: this.#directory(bytes, start, base, names) };
+    }
+    const directory = this.#lastDirectory.node;
     const kind = moduleFileOf(bytes, base, end);
     this.directories[file] = directory;
     this.kinds[file] = kind;

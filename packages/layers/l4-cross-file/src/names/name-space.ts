@@ -5,7 +5,12 @@ import { Interner, type StringValues } from '@strata/tables';
  * Bytes are hashed once for each dictionary entry, never for a row.
  */
 export class NameSpace {
-  readonly #interner = new Interner();
+  readonly #interner: Interner;
+
+  /** @param expected - names to make room for; more are taken */
+  constructor(expected: number) {
+    this.#interner = new Interner(expected);
+  }
 
   /** Names so far; ids are 0 to size - 1. */
   get size(): number {

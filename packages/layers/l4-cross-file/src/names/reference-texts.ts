@@ -2,7 +2,6 @@ import type { StringValues } from '@strata/tables';
 import type { NameSpace } from './name-space.ts';
 
 const DOT = 0x2e;
-const UNPARSED = -2;
 
 /** What the text of a reference says about its place in a chain. */
 export const TextKind = Object.freeze({
@@ -23,34 +22,35 @@ export class ReferenceTexts {
   readonly kinds: Uint8Array;
   readonly #strings: StringValues;
   readonly #names: NameSpace;
+  /** Name + 2 by text, so that 0 is one not looked up: memory that is not touched costs nothing. */
   readonly #lastNames: Int32Array;
-  readonly #lastStarts: Int32Array;
 
   constructor(strings: StringValues, names: NameSpace) {
     const { length, offsets, bytes } = strings;
     this.#strings = strings;
     this.#names = names;
-    this.#lastNames = new Int32Array(length).fill(UNPARSED);
-    this.#lastStarts = new Int32Array(length);
+    this.#lastNames = new Int32Array(length);
     this.kinds = new Uint8Array(length);
     for (let text = 0; text < length; text++) {
       const start = offsets[text];
-      let at = offsets[text + 1];
-      while (at > start && bytes[at - 1] !== DOT) at--;
-      this.#lastStarts[text] = at;
-      if (at > start || at === offsets[text + 1]) {
-        this.kinds[text] = bytes[start] === DOT || at === offsets[text + 1] ? TextKind.detached : TextKind.chained;
-      }
+      const end = offsets[text + 1];
+      let at = start;
+      while (at < end && bytes[at] !== DOT) at++;
+      if (at === start) this.kinds[text] = TextKind.detached;
+      else if (at < end) this.kinds[text] = TextKind.chained;
     }
   }
 
   /** The name of the last segment, or -1 when nothing in the tree bears it. */
   lastName(text: number): number {
     const known = this.#lastNames[text];
-    if (known !== UNPARSED) return known;
+    if (known !== 0) return known - 2;
     const { bytes, offsets } = this.#strings;
-    const name = this.#names.find(bytes, this.#lastStarts[text], offsets[text + 1]);
-    this.#lastNames[text] = name;
+    const end = offsets[text + 1];
+    let start = end;
+    while (start > offsets[text] && bytes[start - 1] !== DOT) start--;
+    const name = this.#names.find(bytes, start, end);
+    this.#lastNames[text] = name + 2;
     return name;
   }
 }

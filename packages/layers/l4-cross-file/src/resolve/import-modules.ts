@@ -20,7 +20,7 @@ export interface ImportModules {
 /** @param nodeBounds - see Definitions: the first definition of a file is its module */
 export function findImportModules(
   imports: ImportRows,
-  nodeBounds: Uint32Array,
+  nodeBounds: Int32Array,
   tree: ModuleTree,
   finder: ModuleFinder,
 ): ImportModules {

@@ -20,7 +20,7 @@ export class LookupMemo {
 
   constructor(expected: number) {
     this.keys = new PairIndex(expected);
-    const capacity = this.keys.first.length;
+    const capacity = this.keys.capacity;
     this.meanings = new Int32Array(capacity);
     this.evidence = new Uint8Array(capacity);
     this.states = new Uint8Array(capacity);
@@ -34,7 +34,7 @@ export class LookupMemo {
   }
 
   #grow(): void {
-    const capacity = this.keys.first.length;
+    const capacity = this.keys.capacity;
     const { meanings, evidence, states, lows } = this;
     this.meanings = new Int32Array(capacity);
     this.meanings.set(meanings);

@@ -2,7 +2,7 @@ import { Evidence, ImportFlag } from '@strata/tables';
 import { PairIndex } from '../collections/pair-index.ts';
 import { Unfound } from '../modules/module-finder.ts';
 import { NO_FILE } from '../modules/module-tree.ts';
-import { BindingFlag, isBefore, NO_BINDING } from '../scopes/bindings.ts';
+import { BindingFlag, NO_BINDING } from '../scopes/bindings.ts';
 import { NO_STAR } from '../scopes/star-imports.ts';
 import { ExportLists } from './export-lists.ts';
 import { LookupFrame } from './lookup-frame.ts';
@@ -138,9 +138,7 @@ export class ModuleNames {
         continue;
       }
       const takesStar =
-        binding === NO_BINDING ||
-        (star !== NO_STAR &&
-          isBefore(bindings.lines[binding], bindings.cols[binding], stars.lines[star], stars.cols[star]));
+        binding === NO_BINDING || (star !== NO_STAR && bindings.positions[binding] < stars.positions[star]);
       if (takesStar) frame.star = stars.previous[star];
       else frame.binding = bindings.next[binding];
       const target = takesStar ? stars.imports[star] : bindings.targets[binding];
@@ -305,7 +303,11 @@ export class ModuleNames {
   }
 
   #moduleOfVariable(module: number, name: number): number {
-    const { definitions, tree } = this.#program;
+    const { definitions, tree, bindings } = this.#program;
+    const isBound = [tree.files[module], tree.stubs[module]].some(
+      (file) => file !== NO_FILE && bindings.last(definitions.bounds[file], name) !== NO_BINDING,
+    );
+    if (!isBound) return -1;
     const meaning = this.memo.meanings[this.lookup(module, name)];
     if (meaning < 0 || meaning >= definitions.count || definitions.names[meaning] !== name) return -1;
     const file = definitions.files[meaning];

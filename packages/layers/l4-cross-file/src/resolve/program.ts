@@ -6,6 +6,7 @@ import { NameSpace } from '../names/name-space.ts';
 import { type Definitions, readDefinitions } from '../rows/definitions.ts';
 import { type ExportRows, readExports } from '../rows/export-rows.ts';
 import { type ImportRows, readImports } from '../rows/import-rows.ts';
+import { wholeDictionary } from '../rows/whole-dictionary.ts';
 import { type Bindings, readBindings } from '../scopes/bindings.ts';
 import { SelfMadeNames } from '../scopes/self-made-names.ts';
 import { readStarImports, type StarImports } from '../scopes/star-imports.ts';
@@ -37,7 +38,7 @@ export function readProgram(
   pause: () => void,
 ): Program {
   const fileCount = countFiles(tables.files);
-  const names = new NameSpace();
+  const names = new NameSpace(wholeDictionary(tables.nodes, 'name').length);
   const definitions = readDefinitions(tables.nodes, fileCount, names);
   pause();
   const imports = readImports(tables.imports, fileCount, definitions.bounds, names);

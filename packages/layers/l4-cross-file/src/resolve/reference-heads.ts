@@ -1,7 +1,7 @@
 import { Evidence, NodeKind } from '@strata/tables';
 import { NO_FILE } from '../modules/module-tree.ts';
 import { isSymbolKind } from '../rows/definitions.ts';
-import { isBefore, NO_BINDING } from '../scopes/bindings.ts';
+import { NO_BINDING } from '../scopes/bindings.ts';
 import { NO_STAR } from '../scopes/star-imports.ts';
 import { BOUND } from './lookup-memo.ts';
 import { isInTree, NOTHING } from './meaning.ts';
@@ -9,8 +9,8 @@ import type { ModuleNames } from './module-names.ts';
 import type { Program } from './program.ts';
 import type { ScopeNames } from './scope-names.ts';
 
-/** Not yet asked for; no meaning. */
-const UNKNOWN = -3;
+/** What kept meanings are xored with, so that 0 is one not yet asked for: memory that is not touched costs nothing. */
+const KEPT = 1 << 31;
 
 /**
  * What the base names of references mean: something in the tree, or {@link NOTHING} or below. Every definition and import is looked into once.
@@ -34,33 +34,33 @@ export class ReferenceHeads {
     this.#program = program;
     this.#moduleNames = moduleNames;
     this.#scopeNames = scopeNames;
-    this.#definitionMeanings = new Int32Array(program.definitions.count).fill(UNKNOWN);
+    this.#definitionMeanings = new Int32Array(program.definitions.count);
     this.#definitionEvidence = new Uint8Array(program.definitions.count);
-    this.#importMeanings = new Int32Array(program.imports.count).fill(UNKNOWN);
+    this.#importMeanings = new Int32Array(program.imports.count);
     this.#importEvidence = new Uint8Array(program.imports.count);
     this.#open = openFiles(program);
   }
 
   /** Finds what a name bound to a definition means: that definition, unless other bindings of its scope come before it. */
   findDefinition(definition: number): number {
-    if (this.#definitionMeanings[definition] === UNKNOWN) {
+    if (this.#definitionMeanings[definition] === 0) {
       this.#resolveDefinition(definition);
-      this.#definitionMeanings[definition] = this.#meaning;
+      this.#definitionMeanings[definition] = this.#meaning ^ KEPT;
       this.#definitionEvidence[definition] = this.evidence;
     }
     this.evidence = this.#definitionEvidence[definition];
-    return this.#definitionMeanings[definition];
+    return this.#definitionMeanings[definition] ^ KEPT;
   }
 
   /** Finds what a name bound to an import means. */
   findImport(i: number): number {
-    if (this.#importMeanings[i] === UNKNOWN) {
+    if (this.#importMeanings[i] === 0) {
       this.#resolveImport(i);
-      this.#importMeanings[i] = this.#meaning;
+      this.#importMeanings[i] = this.#meaning ^ KEPT;
       this.#importEvidence[i] = this.evidence;
     }
     this.evidence = this.#importEvidence[i];
-    return this.#importMeanings[i];
+    return this.#importMeanings[i] ^ KEPT;
   }
 
   /**
@@ -91,18 +91,18 @@ export class ReferenceHeads {
       this.evidence = this.#scopeNames.evidence;
       this.#meaning = this.#scopeNames.meaning;
     } else if (at !== NO_BINDING && definitions.kinds[scope] === NodeKind.module) {
-      this.#takeFromStars(definitions.files[scope], name, bindings.lines[at], bindings.cols[at]);
+      this.#takeFromStars(definitions.files[scope], name, bindings.positions[at]);
     }
     return this.#meaning;
   }
 
   /** Takes as the result what the star imports of a file bring before a position, if they bring the name. */
-  #takeFromStars(file: number, name: number, line: number, col: number): void {
+  #takeFromStars(file: number, name: number, position: number): void {
     const { stars, importModules, tree } = this.#program;
     const { memo, exportLists } = this.#moduleNames;
     for (let star = stars.last[file]; star !== NO_STAR; star = stars.previous[star]) {
       const module = importModules.modules[stars.imports[star]];
-      const isLater = !isBefore(stars.lines[star], stars.cols[star], line, col);
+      const isLater = stars.positions[star] >= position;
       if (isLater || module < 0 || !tree.hasFile(module) || !exportLists.exports(module, name)) continue;
       const entry = this.#moduleNames.lookup(module, name);
       if (!isInTree(memo.meanings[entry]) || this.#moduleNames.isDynamic(entry)) continue;

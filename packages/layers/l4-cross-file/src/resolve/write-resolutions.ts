@@ -33,40 +33,47 @@ export function writeResolutions(sources: ResolutionSources, edges: EdgeCounts):
   const { program, importMeanings } = sources;
   const { definitions, imports, importModules, tree } = program;
   const writer = createBatchWriter(resolutions);
-  const { columns } = writer;
-  for (const column of Object.values(columns)) column.reserve(imports.count);
+  const { file_id, import: number, status, evidence, target_file, target_node, external } = writer.columns;
+  for (const column of [file_id, number, status, evidence, target_file, target_node]) {
+    column.reserve(imports.count);
+    column.length = imports.count;
+  }
   const paths = new ExternalPaths(sources);
   for (let i = 0; i < imports.count; i++) {
     const file = imports.files[i];
     const meaning = importMeanings.meanings[i];
-    columns.file_id.push(file);
-    columns.import.push(i - imports.bounds[file]);
+    file_id.values[i] = file;
+    number.values[i] = i - imports.bounds[file];
+    evidence.values[i] = importMeanings.evidence[i];
+    let targetFile = NO_FILE;
     if (isInTree(meaning)) {
       const isModule = meaning >= definitions.count;
-      const isAmbiguous = importModules.found[i] === Found.ambiguously;
-      const targetFile = isModule ? tree.files[meaning - definitions.count] : definitions.files[meaning];
-      columns.status.push(
-        isAmbiguous ? ResolutionStatus.ambiguous : isModule ? ResolutionStatus.module : ResolutionStatus.symbol,
-      );
-      columns.evidence.push(isAmbiguous ? Evidence.several_candidates : importMeanings.evidence[i]);
-      columns.target_file.pushId(targetFile === NO_FILE ? NONE : targetFile);
-      columns.target_node.pushId(
-        targetFile === NO_FILE ? NONE : isModule ? 0 : meaning - definitions.bounds[targetFile],
-      );
-      columns.external.pushNull();
-      if (targetFile !== NO_FILE) edges.add(file, targetFile);
-      continue;
+      targetFile = isModule ? tree.files[meaning - definitions.count] : definitions.files[meaning];
+      status.values[i] = isModule ? ResolutionStatus.module : ResolutionStatus.symbol;
+      if (importModules.found[i] === Found.ambiguously) {
+        status.values[i] = ResolutionStatus.ambiguous;
+        evidence.values[i] = Evidence.several_candidates;
+      }
+      if (targetFile !== NO_FILE) {
+        target_file.values[i] = targetFile;
+        target_node.values[i] = isModule ? 0 : meaning - definitions.bounds[targetFile];
+        edges.add(file, targetFile);
+      }
     }
-    columns.target_file.pushNull();
-    columns.target_node.pushNull();
+    if (targetFile === NO_FILE) {
+      target_file.values[i] = NONE;
+      target_node.values[i] = NONE;
+      target_file.nulls.push(i);
+      target_node.nulls.push(i);
+    }
     if (isExternal(meaning)) {
-      columns.status.push(ResolutionStatus.external);
-      columns.evidence.push(paths.evidence(meaning));
-      columns.external.pushBytes(paths.bytes, 0, paths.write(i, meaning));
+      status.values[i] = ResolutionStatus.external;
+      evidence.values[i] = paths.evidence(meaning);
+      const length = paths.write(i, meaning);
+      external.pushBytes(paths.bytes, 0, length);
     } else {
-      columns.status.push(ResolutionStatus.broken);
-      columns.evidence.push(importMeanings.evidence[i]);
-      columns.external.pushNull();
+      if (!isInTree(meaning)) status.values[i] = ResolutionStatus.broken;
+      external.pushNull();
     }
   }
   return writer.finish();
@@ -99,8 +106,8 @@ class ExternalPaths {
     let name = -1;
     if (origin >= imports.count) {
       const pair = origin - imports.count;
-      origin = moduleNames.dynamicNames.first[pair];
-      name = moduleNames.dynamicNames.second[pair];
+      origin = moduleNames.dynamicNames.pairs[2 * pair];
+      name = moduleNames.dynamicNames.pairs[2 * pair + 1];
     } else if ((imports.flags[origin] & (ImportFlag.from | ImportFlag.star)) === ImportFlag.from) {
       name = imports.names[origin];
     }

@@ -1,4 +1,4 @@
-import { columnValues, NONE, NodeFlag, NodeKind } from '@strata/tables';
+import { columnValues, NodeFlag, NodeKind } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import type { NameSpace } from '../names/name-space.ts';
 import { fileBounds } from './file-bounds.ts';
@@ -18,7 +18,7 @@ export interface Definitions {
   readonly count: number;
   readonly fileCount: number;
   /** Where each file's definitions begin; one entry more than files. A file without any was not read. */
-  readonly bounds: Uint32Array;
+  readonly bounds: Int32Array;
   readonly files: Int32Array;
   /** {@link NodeKind}, with {@link RECEIVER}. */
   readonly kinds: Uint8Array;
@@ -26,6 +26,8 @@ export interface Definitions {
   readonly parents: Int32Array;
   /** Names of the name space. */
   readonly names: Int32Array;
+  /** Upper bound of how many are attributes of a module or class. */
+  readonly memberCount: number;
 }
 
 export function readDefinitions(nodes: Table, fileCount: number, names: NameSpace): Definitions {
@@ -36,6 +38,8 @@ export function readDefinitions(nodes: Table, fileCount: number, names: NameSpac
   const kinds = new Uint8Array(count);
   const parents = new Int32Array(count);
   const nameOf = new Int32Array(count);
+  const areIndices = nameIds.every((id, index) => id === index);
+  let memberCount = 0;
   let row = 0;
   for (const batch of nodes.batches) {
     const file = columnValues(batch, 'file_id');
@@ -43,14 +47,19 @@ export function readDefinitions(nodes: Table, fileCount: number, names: NameSpac
     const kind = columnValues<Uint8Array>(batch, 'kind');
     const name = columnValues(batch, 'name');
     const flags = columnValues<Uint16Array>(batch, 'flags');
+    files.set(file, row);
+    // So it is when these are the first names of the name space.
+    if (areIndices) nameOf.set(name, row);
+    else for (let i = 0; i < name.length; i++) nameOf[row + i] = nameIds[name[i]];
     for (let i = 0; i < file.length; i++, row++) {
-      files[row] = file[i];
       kinds[row] = (flags[i] & NodeFlag.receiver) !== 0 ? kind[i] | RECEIVER : kind[i];
-      parents[row] = parent[i] === NONE ? NO_DEFINITION : bounds[file[i]] + parent[i];
-      nameOf[row] = nameIds[name[i]];
+      // NONE is -1 as a signed integer.
+      const local = parent[i] | 0;
+      parents[row] = local < 0 ? NO_DEFINITION : bounds[file[i]] + local;
+      if (kind[i] <= NodeKind.variable) memberCount++;
     }
   }
-  return { count, fileCount, bounds, files, kinds, parents, names: nameOf };
+  return { count, fileCount, bounds, files, kinds, parents, names: nameOf, memberCount };
 }
 
 /** True for what can be reached from outside its function by a dotted name, and so is a symbol: no parameters, locals, lambdas, type parameters. */

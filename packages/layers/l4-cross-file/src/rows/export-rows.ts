@@ -8,7 +8,7 @@ import { wholeDictionary } from './whole-dictionary.ts';
 /** The steps that make modules' export lists, as flat columns; `texts` are entries of the dictionary of names. */
 export interface ExportRows {
   /** Where each file's steps begin; one entry more than files. */
-  readonly bounds: Uint32Array;
+  readonly bounds: Int32Array;
   /** See ExportAction. */
   readonly actions: Uint8Array;
   readonly texts: Int32Array;

@@ -14,7 +14,7 @@ export const ALIASED = 1 << 15;
 export interface ImportRows {
   readonly count: number;
   /** Where each file's imports begin; one entry more than files. */
-  readonly bounds: Uint32Array;
+  readonly bounds: Int32Array;
   readonly files: Int32Array;
   /** Definition that is the scope in which the name is bound. */
   readonly scopes: Int32Array;
@@ -30,7 +30,7 @@ export interface ImportRows {
   readonly modulePaths: DottedPaths;
 }
 
-export function readImports(imports: Table, fileCount: number, nodeBounds: Uint32Array, names: NameSpace): ImportRows {
+export function readImports(imports: Table, fileCount: number, nodeBounds: Int32Array, names: NameSpace): ImportRows {
   const count = imports.numRows;
   const nameIds = names.internAll(wholeDictionary(imports, 'name'));
   const boundIds = names.internAll(wholeDictionary(imports, 'bound'));

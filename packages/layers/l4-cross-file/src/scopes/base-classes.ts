@@ -4,7 +4,6 @@ import { groupBy } from '../collections/group-by.ts';
 import { IntList } from '../collections/int-list.ts';
 import { type ReferenceTexts, TextKind } from '../names/reference-texts.ts';
 import type { Definitions } from '../rows/definitions.ts';
-import { isBefore } from './bindings.ts';
 import type { ClassHeaders } from './class-headers.ts';
 
 /**
@@ -84,4 +83,8 @@ export function readBaseClasses(
     texts: chainTexts.values,
     selfNamed: selfNamed.values.subarray(0, selfNamed.length),
   };
+}
+
+function isBefore(line: number, col: number, otherLine: number, otherCol: number): boolean {
+  return line < otherLine || (line === otherLine && col < otherCol);
 }

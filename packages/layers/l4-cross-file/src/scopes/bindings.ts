@@ -3,6 +3,7 @@ import type { Table } from 'apache-arrow';
 import { PairIndex } from '../collections/pair-index.ts';
 import { type Definitions, isSymbolKind } from '../rows/definitions.ts';
 import type { ImportRows } from '../rows/import-rows.ts';
+import { positionOf } from './position.ts';
 
 /** End of a list of bindings. */
 export const NO_BINDING = -1;
@@ -19,15 +20,15 @@ export const BindingFlag = Object.freeze({
  * What binds a name in a scope: for every module, class and function the definitions and imports by name, in source order. (Of functions only
  * the imports: their other names cannot be reached from outside.)
  *
- * The bindings of one name in one scope are a linked list from the last in the source to the first. 33 bytes a binding.
+ * The bindings of one name in one scope are a linked list from the last in the source to the first. 17 bytes a binding, beside the index.
  */
 export class Bindings {
   readonly next: Int32Array;
   /** Definition or import, see {@link BindingFlag}. */
   readonly targets: Int32Array;
   readonly flags: Uint8Array;
-  readonly lines: Uint32Array;
-  readonly cols: Uint32Array;
+  /** See position.ts. */
+  readonly positions: Int32Array;
   readonly #byScopeAndName: PairIndex;
   readonly #lastOf: Int32Array;
   #size = 0;
@@ -36,8 +37,7 @@ export class Bindings {
     this.next = new Int32Array(capacity);
     this.targets = new Int32Array(capacity);
     this.flags = new Uint8Array(capacity);
-    this.lines = new Uint32Array(capacity);
-    this.cols = new Uint32Array(capacity);
+    this.positions = new Int32Array(capacity);
     this.#byScopeAndName = new PairIndex(capacity);
     this.#lastOf = new Int32Array(capacity);
   }
@@ -53,19 +53,18 @@ export class Bindings {
     return (this.flags[binding] & BindingFlag.import) !== 0;
   }
 
-  add(scope: number, name: number, target: number, flags: number, line: number, col: number): void {
-    const { next, lines, cols } = this;
+  add(scope: number, name: number, target: number, flags: number, position: number): void {
+    const { next, positions } = this;
     const binding = this.#size++;
     this.targets[binding] = target;
     this.flags[binding] = flags;
-    lines[binding] = line;
-    cols[binding] = col;
+    positions[binding] = position;
     const pairs = this.#byScopeAndName.size;
     const id = this.#byScopeAndName.intern(scope, name);
     let later = NO_BINDING;
     let earlier = id === pairs ? NO_BINDING : this.#lastOf[id];
     // Rows come in source order but for imports, which are added after definitions: most go to the front at once.
-    while (earlier !== NO_BINDING && isBefore(line, col, lines[earlier], cols[earlier])) {
+    while (earlier !== NO_BINDING && position < positions[earlier]) {
       later = earlier;
       earlier = next[earlier];
     }
@@ -75,55 +74,49 @@ export class Bindings {
   }
 }
 
-/** True when the first position comes before the second in the source. */
-export function isBefore(line: number, col: number, otherLine: number, otherCol: number): boolean {
-  return line < otherLine || (line === otherLine && col < otherCol);
-}
-
 /** The bindings of all definitions and imports of the tree. */
 export function readBindings(nodes: Table, imports: Table, definitions: Definitions, importRows: ImportRows): Bindings {
-  const bindings = new Bindings(countMembers(definitions) + importRows.count);
+  const bindings = new Bindings(definitions.memberCount + importRows.count);
+  addDefinitions(bindings, nodes, definitions);
+  addImports(bindings, imports, importRows);
+  return bindings;
+}
+
+function addDefinitions(bindings: Bindings, nodes: Table, { kinds, parents, names }: Definitions): void {
   let row = 0;
   for (const batch of nodes.batches) {
     const line = columnValues(batch, 'name_line');
     const col = columnValues(batch, 'name_col');
     const flags = columnValues<Uint16Array>(batch, 'flags');
     for (let i = 0; i < line.length; i++, row++) {
-      if (!isMember(definitions, row)) continue;
-      const bits = bindingFlags(flags[i], NodeFlag);
-      bindings.add(definitions.parents[row], definitions.names[row], row, bits, line[i], col[i]);
+      if (!isMember(kinds, parents, row)) continue;
+      let bits = 0;
+      if ((flags[i] & NodeFlag.conditional) !== 0) bits |= BindingFlag.conditional;
+      if ((flags[i] & NodeFlag.fallback) !== 0) bits |= BindingFlag.fallback;
+      bindings.add(parents[row], names[row], row, bits, positionOf(line[i], col[i]));
     }
   }
-  row = 0;
+}
+
+function addImports(bindings: Bindings, imports: Table, { flags, scopes, bound }: ImportRows): void {
+  let row = 0;
   for (const batch of imports.batches) {
     const line = columnValues(batch, 'bound_line');
     const col = columnValues(batch, 'bound_col');
     for (let i = 0; i < line.length; i++, row++) {
-      const flags = importRows.flags[row];
-      if ((flags & (ImportFlag.star | ImportFlag.dynamic)) !== 0) continue;
-      const bits = BindingFlag.import | bindingFlags(flags, ImportFlag);
-      bindings.add(importRows.scopes[row], importRows.bound[row], row, bits, line[i], col[i]);
+      if ((flags[row] & (ImportFlag.star | ImportFlag.dynamic)) !== 0) continue;
+      let bits: number = BindingFlag.import;
+      if ((flags[row] & ImportFlag.conditional) !== 0) bits |= BindingFlag.conditional;
+      if ((flags[row] & ImportFlag.fallback) !== 0) bits |= BindingFlag.fallback;
+      bindings.add(scopes[row], bound[row], row, bits, positionOf(line[i], col[i]));
     }
   }
-  return bindings;
 }
 
 /** True for what is an attribute of a module or class. */
-function isMember({ kinds, parents }: Definitions, definition: number): boolean {
-  if (!isSymbolKind(kinds[definition]) || kinds[definition] === NodeKind.module) return false;
+function isMember(kinds: Uint8Array, parents: Int32Array, definition: number): boolean {
+  const kind = kinds[definition];
+  if (kind === NodeKind.module || !isSymbolKind(kind)) return false;
   const scope = kinds[parents[definition]];
   return scope === NodeKind.module || scope === NodeKind.class;
-}
-
-function countMembers(definitions: Definitions): number {
-  let members = 0;
-  for (let row = 0; row < definitions.count; row++) if (isMember(definitions, row)) members++;
-  return members;
-}
-
-function bindingFlags(flags: number, bits: { readonly conditional: number; readonly fallback: number }): number {
-  return (
-    ((flags & bits.conditional) !== 0 ? BindingFlag.conditional : 0) |
-    ((flags & bits.fallback) !== 0 ? BindingFlag.fallback : 0)
-  );
 }

@@ -1,7 +1,6 @@
 import { columnValues, NodeKind } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import type { Definitions } from '../rows/definitions.ts';
-import { isBefore } from './bindings.ts';
 
 /** The classes of the tree and where their names are written: class k (counted in the order of definitions) is the definition `classes[k]`. */
 export interface ClassHeaders {
@@ -19,9 +18,7 @@ export interface ClassHeaders {
 export function readClassHeaders(nodes: Table, definitions: Definitions): ClassHeaders {
   const { kinds, files, count, fileCount } = definitions;
   const classes: number[] = [];
-  for (let row = kinds.indexOf(NodeKind.class); row >= 0 && row < count; row = kinds.indexOf(NodeKind.class, row + 1)) {
-    classes.push(row);
-  }
+  for (let row = 0; row < count; row++) if (kinds[row] === NodeKind.class) classes.push(row);
   const lines = new Uint32Array(classes.length);
   const cols = new Uint32Array(classes.length);
   let k = 0;
@@ -39,9 +36,9 @@ export function readClassHeaders(nodes: Table, definitions: Definitions): ClassH
   for (const row of classes) bounds[files[row] + 1]++;
   for (let file = 0; file < fileCount; file++) bounds[file + 1] += bounds[file];
   const inSource = Int32Array.from(classes, (_, number) => number);
+  const inOrder = (a: number, b: number) =>
+    files[classes[a]] - files[classes[b]] || lines[a] - lines[b] || cols[a] - cols[b];
   // Rows put parents before children, not always what is written first.
-  inSource.sort(
-    (a, b) => files[classes[a]] - files[classes[b]] || (isBefore(lines[a], cols[a], lines[b], cols[b]) ? -1 : 1),
-  );
+  if (inSource.some((b, i) => i > 0 && inOrder(inSource[i - 1], b) > 0)) inSource.sort(inOrder);
   return { classes: Int32Array.from(classes), bounds, inSource, lines, cols };
 }

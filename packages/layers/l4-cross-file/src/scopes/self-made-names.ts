@@ -1,5 +1,6 @@
 import { columnDictionary, columnValues, type StringValues } from '@strata/tables';
 import type { Table } from 'apache-arrow';
+import { isSame } from '../collections/is-same.ts';
 
 /** Texts of references by which code gets at a namespace as a dictionary, its own or that of a module it puts in place of itself. */
 const TELLTALES = ['globals', 'sys.modules'].map((text) => Buffer.from(text));
@@ -55,10 +56,11 @@ function firstAtLeast(values: Uint32Array, value: number): number {
 
 function findStrings({ length, offsets, bytes }: StringValues, wanted: readonly Buffer[]): Set<number> {
   const found = new Set<number>();
-  for (let i = 0; i < length; i++) {
-    const size = offsets[i + 1] - offsets[i];
-    if (wanted.some((text) => text.length === size && text.equals(bytes.subarray(offsets[i], offsets[i + 1])))) {
-      found.add(i);
+  for (const text of wanted) {
+    for (let i = 0; i < length; i++) {
+      const isIt =
+        offsets[i + 1] - offsets[i] === text.length && isSame(bytes, offsets[i], offsets[i + 1], text, 0, text.length);
+      if (isIt) found.add(i);
     }
   }
   return found;

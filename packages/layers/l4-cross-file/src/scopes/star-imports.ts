@@ -1,6 +1,7 @@
 import { columnValues, ImportFlag } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import type { ImportRows } from '../rows/import-rows.ts';
+import { positionOf } from './position.ts';
 
 export const NO_STAR = -1;
 
@@ -12,16 +13,15 @@ export interface StarImports {
   readonly previous: readonly number[];
   /** By star import: its row among all imports. */
   readonly imports: readonly number[];
-  readonly lines: readonly number[];
-  readonly cols: readonly number[];
+  /** See position.ts. */
+  readonly positions: readonly number[];
 }
 
 export function readStarImports(table: Table, rows: ImportRows, fileCount: number): StarImports {
   const last = new Int32Array(fileCount).fill(NO_STAR);
   const previous: number[] = [];
   const imports: number[] = [];
-  const lines: number[] = [];
-  const cols: number[] = [];
+  const positions: number[] = [];
   let row = 0;
   for (const batch of table.batches) {
     const line = columnValues(batch, 'bound_line');
@@ -32,9 +32,8 @@ export function readStarImports(table: Table, rows: ImportRows, fileCount: numbe
       previous.push(last[file]);
       last[file] = imports.length;
       imports.push(row);
-      lines.push(line[i]);
-      cols.push(col[i]);
+      positions.push(positionOf(line[i], col[i]));
     }
   }
-  return { last, previous, imports, lines, cols };
+  return { last, previous, imports, positions };
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../collections/group-by.ts';
 import { IntList } from '../collections/int-list.ts';
+import { isSame } from '../collections/is-same.ts';
 import { PairIndex } from '../collections/pair-index.ts';
 import { ScratchPairs } from '../collections/scratch-pairs.ts';
 import type { NameSpace } from '../names/name-space.ts';
@@ -38,7 +39,7 @@ export class NameTree {
   /** By symbol: its node. */
   readonly #nodeOf = new IntList();
   /** The directory of the last module: modules come in path order. */
-  #directory: { readonly bytes: Uint8Array; readonly node: number } = { bytes: new Uint8Array(0), node: TOP };
+  #directory = { bytes: new Uint8Array(0) as Uint8Array, start: 0, end: 0, node: TOP };
 
   constructor(names: NameSpace) {
     this.#names = names;
@@ -48,9 +49,9 @@ export class NameTree {
   addModule(bytes: Uint8Array, start: number, end: number): number {
     let last = end;
     while (last > start && bytes[last - 1] !== DOT) last--;
-    const prefix = bytes.subarray(start, Math.max(start, last - 1));
-    if (Buffer.compare(prefix, this.#directory.bytes) !== 0 || prefix.length === 0) {
-      this.#directory = { bytes: prefix, node: this.#addPrefix(prefix) };
+    const directory = this.#directory;
+    if (!isSame(bytes, start, last, directory.bytes, directory.start, directory.end)) {
+      this.#directory = { bytes, start, end: last, node: this.#addPrefix(bytes, start, last - 1) };
     }
     const node = this.#addNode(this.#directory.node, this.#names.intern(bytes, last, end));
     if (++this.#files.values[node] > 1) this.#isCommon.values[node] = 1;
@@ -78,9 +79,9 @@ export class NameTree {
     }
   }
 
-  /** Begins a file that has at most so many names. */
-  beginFile(names: number): void {
-    this.#local.clear(names);
+  /** Begins a file. */
+  beginFile(): void {
+    this.#local.clear();
   }
 
   /** The node of a segment below another node. */
@@ -124,7 +125,13 @@ export class NameTree {
   /** The numbers of the symbols in the order of the bytes of their dotted names, equal names in the order of numbers. */
   sorted(): Uint32Array {
     const size = this.#parents.length;
-    const children = orderChildren(this.#parents.values, this.#segments.values, size, this.#names.strings);
+    const children = orderChildren(
+      this.#parents.values,
+      this.#segments.values,
+      size,
+      this.#modules.size,
+      this.#names.strings,
+    );
     const symbols = groupBy(this.#nodeOf.values, this.#nodeOf.length, size);
     const result = new Uint32Array(this.#nodeOf.length);
     let length = 0;
@@ -145,11 +152,11 @@ export class NameTree {
     return result;
   }
 
-  #addPrefix(bytes: Uint8Array): number {
+  #addPrefix(bytes: Uint8Array, start: number, end: number): number {
     let node = TOP;
-    let from = 0;
-    for (let at = 0; at <= bytes.length && bytes.length > 0; at++) {
-      if (at < bytes.length && bytes[at] !== DOT) continue;
+    let from = start;
+    for (let at = start; at <= end; at++) {
+      if (at < end && bytes[at] !== DOT) continue;
       node = this.#addNode(node, this.#names.intern(bytes, from, at));
       from = at + 1;
     }

@@ -1,7 +1,7 @@
 import type { StringValues } from '@strata/tables';
 import { type Groups, groupBy } from '../collections/group-by.ts';
 import { IntList } from '../collections/int-list.ts';
-import { sortStrings } from './sort-strings.ts';
+import { NameSorter } from './sort-by-name.ts';
 
 const DOT = 0x2e;
 
@@ -20,46 +20,29 @@ export interface OrderedChildren {
  * That is the order of the segments, but for one thing: a dot comes before letters and digits, and after `-`, `+`, space and others that names of
  * files may have. `a`, `a-b`, `a.c` is the order of bytes: the segment `a-b` stands between the symbol `a` and what is below it, which then are two
  * parts. Identifiers never do.
+ *
+ * @param moduleCount - how many nodes come from paths of files; the segments of the others are identifiers
  */
 export function orderChildren(
   parents: Int32Array,
   segments: Int32Array,
   size: number,
+  moduleCount: number,
   strings: StringValues,
 ): OrderedChildren {
-  const { ranks, rankCount, hasLowBytes } = rankNames(segments, size, strings);
-  const rankOf = new Int32Array(size);
   const groupOf = new Int32Array(size);
-  for (let node = 0; node < size; node++) {
-    rankOf[node] = ranks[segments[node]];
-    groupOf[node] = parents[node] + 1;
+  for (let node = 0; node < size; node++) groupOf[node] = parents[node] + 1;
+  const children = groupBy(groupOf, size, size + 1);
+  const { starts, members } = children;
+  const sorter = new NameSorter(segments, strings);
+  for (let parent = 0; parent <= size; parent++) {
+    if (starts[parent + 1] - starts[parent] > 1) sorter.sort(members, starts[parent], starts[parent + 1]);
   }
-  const byRank = groupBy(rankOf, size, rankCount).members;
-  const children = groupBy(groupOf, size, size + 1, byRank);
-  if (hasLowBytes) return splitPrefixes(children, segments, strings);
-  const parts = children.members;
-  for (let i = 0; i < size; i++) parts[i] = (parts[i] << Part.bits) | Part.both;
-  return { starts: children.starts, parts };
-}
-
-/** By name that is a segment: its position among them in the order of bytes. */
-function rankNames(segments: Int32Array, size: number, strings: StringValues) {
-  const ranks = new Int32Array(strings.length).fill(-1);
-  const used = new Uint32Array(Math.min(size, strings.length));
-  let rankCount = 0;
-  for (let node = 0; node < size; node++) {
-    if (ranks[segments[node]] >= 0) continue;
-    ranks[segments[node]] = 0;
-    used[rankCount++] = segments[node];
+  for (let node = 0; node < moduleCount; node++) {
+    if (hasLowByte(segments[node], strings)) return splitPrefixes(children, segments, strings);
   }
-  const names = used.subarray(0, rankCount);
-  sortStrings(names, strings);
-  let hasLowBytes = false;
-  for (let rank = 0; rank < rankCount; rank++) {
-    ranks[names[rank]] = rank;
-    hasLowBytes ||= hasLowByte(names[rank], strings);
-  }
-  return { ranks, rankCount, hasLowBytes };
+  for (let i = 0; i < size; i++) members[i] = (members[i] << Part.bits) | Part.both;
+  return { starts, parts: members };
 }
 
 function hasLowByte(name: number, { bytes, offsets }: StringValues): boolean {

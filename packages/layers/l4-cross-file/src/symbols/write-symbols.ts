@@ -1,4 +1,4 @@
-import { columnStrings, createBatchWriter, NodeKind, symbols } from '@strata/tables';
+import { columnStrings, createFixedBatch, type FixedStrings, symbols } from '@strata/tables';
 import type { RecordBatch, Table } from 'apache-arrow';
 import type { NameSpace } from '../names/name-space.ts';
 import { type Definitions, isSymbolKind, NO_DEFINITION } from '../rows/definitions.ts';
@@ -20,36 +20,49 @@ export function writeSymbols(nodes: Table, definitions: Definitions, names: Name
   pause();
   const order = tree.sorted();
   pause();
-  const writer = createBatchWriter(symbols);
-  const { fqn, kind, file_id, node } = writer.columns;
-  for (const column of [kind, file_id, node]) column.reserve(order.length);
-  fqn.room(byteLength);
+  const { columns, batch } = createFixedBatch(symbols, order.length, { fqn: byteLength });
+  writeNames(columns.fqn, order, rows, nodes);
+  const { files, kinds, bounds } = definitions;
+  for (let i = 0; i < order.length; i++) {
+    const row = rows[order[i]];
+    const file = files[row];
+    columns.kind[i] = kinds[row];
+    columns.file_id[i] = file;
+    columns.node[i] = row - bounds[file];
+  }
+  return batch;
+}
+
+function writeNames({ offsets, bytes }: FixedStrings, order: Uint32Array, rows: Uint32Array, nodes: Table): void {
   const batches = nodes.batches.map((batch) => columnStrings(batch, 'fqn'));
   const starts = batchStarts(nodes);
-  const { files, kinds, bounds } = definitions;
-  for (const symbol of order) {
-    const row = rows[symbol];
-    const batch = batchOf(starts, row);
-    const { bytes, offsets } = batches[batch];
-    const at = row - starts[batch];
-    fqn.pushBytes(bytes, offsets[at], offsets[at + 1]);
-    kind.push(kinds[row]);
-    file_id.push(files[row]);
-    node.push(row - bounds[files[row]]);
+  let to = 0;
+  for (let i = 0; i < order.length; i++) {
+    const row = rows[order[i]];
+    const number = batchOf(starts, row);
+    const { bytes: source, offsets: sourceOffsets } = batches[number];
+    const at = row - starts[number];
+    const end = sourceOffsets[at + 1];
+    // A loop: some 60 bytes are copied before `set(subarray())` has made its view.
+    for (let from = sourceOffsets[at]; from < end; from++) bytes[to++] = source[from];
+    offsets[i + 1] = to;
   }
-  return writer.finish();
 }
 
 /** Puts the modules into the tree, and says which of them share their name with a definition of their package. @returns by file its node */
 function addModules(tree: NameTree, nodes: Table, definitions: Definitions): Int32Array {
-  const { kinds, files, parents, names, bounds, fileCount } = definitions;
+  const { kinds, parents, names, bounds, fileCount } = definitions;
   const moduleNodes = new Int32Array(fileCount);
-  let row = 0;
+  let first = 0;
+  let next = 0;
   for (const batch of nodes.batches) {
     const { bytes, offsets } = columnStrings(batch, 'fqn');
-    for (let i = 0; i < batch.numRows; i++, row++) {
-      if (kinds[row] === NodeKind.module) moduleNodes[files[row]] = tree.addModule(bytes, offsets[i], offsets[i + 1]);
+    // The first definition of a file is its module.
+    for (; next < fileCount && bounds[next] < first + batch.numRows; next++) {
+      const at = bounds[next] - first;
+      if (bounds[next] < bounds[next + 1]) moduleNodes[next] = tree.addModule(bytes, offsets[at], offsets[at + 1]);
     }
+    first += batch.numRows;
   }
   for (let file = 0; file < fileCount; file++) {
     if (!tree.isPackage(moduleNodes[file])) continue;
@@ -79,7 +92,7 @@ function addSymbols(
   definitions: Definitions,
   names: NameSpace,
 ): Symbols {
-  const { count, kinds, files, parents, bounds } = definitions;
+  const { count, kinds, files, parents } = definitions;
   const locals = names.internString('<locals>');
   const { offsets: nameOffsets } = names.strings;
   const treeNodes = new Int32Array(count);
@@ -98,7 +111,7 @@ function addSymbols(
       if (parent === NO_DEFINITION) {
         const file = files[row];
         treeNode = moduleNodes[file];
-        tree.beginFile(2 * (bounds[file + 1] - bounds[file]));
+        tree.beginFile();
       } else if (parent >= first && isSymbolKind(kinds[parent])) {
         const name = definitions.names[row];
         const added =
