@@ -1,4 +1,4 @@
-import { defineLayer } from '@strata/pipeline';
+import { defineLayer } from '@strata/pipeline/contract';
 import {
   columnStrings,
   columnValues,

@@ -119,16 +119,23 @@ describe('the segment builder', () => {
   });
 
   it.each([
-    ['parseHTTPHeaders_v2', ['parse', 'http', 'header', 'v2']],
+    ['parseHTTPHeaders_v2', ['pars', 'http', 'header', 'v2']],
     ['__init__', ['init']],
     ['getX', ['get']],
     ['queries', ['query']],
-    ['classes', ['classe']],
+    ['classes', ['class']],
     ['class', ['class']],
     ['status', ['status']],
     ['ABC', ['abc']],
+    ['files', ['fil']],
+    ['computing', ['comput']],
+    ['computed', ['comput']],
+    ['mapped', ['map']],
+    ['string', ['string']],
+    ['speed', ['speed']],
+    ['bus', ['bus']],
     ['sha256Sum', ['sha256', 'sum']],
-    ['größe_max', ['größe', 'max']],
+    ['größe_max', ['größ', 'max']],
     ['data_data', ['data']],
     ['x_y', []],
   ])('takes %s for %j', (word, terms) => {

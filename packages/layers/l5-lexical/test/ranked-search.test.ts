@@ -1,0 +1,100 @@
+import { tableOf } from '@strata/pipeline/testing';
+import { nodes } from '@strata/tables';
+import { Table } from 'apache-arrow';
+import { describe, expect, it } from 'vitest';
+import { nodeDocuments, type RankOptions, rankDocuments, rankedIndex } from '../src/search/index.ts';
+import { indexOf, type Tree, tablesOf } from './make-index.ts';
+
+const tree: Tree = {
+  'geometry/shapes.py': [
+    'import math',
+    '',
+    'class Circle:',
+    '    def area(self):',
+    '        return math.pi * self.radius ** 2',
+    '',
+    '    @property',
+    '    def perimeter(self):',
+    '        # also called circumference',
+    '        return 2 * math.pi * self.radius',
+    '',
+    'def parse_shapes(text):',
+    '    """Reads shapes from text, one a line."""',
+    '    return [parse_shape(line) for line in text.splitlines()]',
+  ].join('\n'),
+  'notes.md': '# Shapes\n\nEvery circle has an area.\n',
+};
+
+/** Documents by name or path. */
+const NAMES = ['shapes.py', 'Circle', 'area', 'perimeter', 'parse_shapes', 'notes.md'];
+
+// In an order that is not that of lines: only parents must come before children.
+const rows = tableOf(nodes, [
+  { file_id: 0, node: 0, kind: 'module', name: 'shapes', start_line: 1, end_line: 14, name_line: 1 },
+  { file_id: 0, node: 1, kind: 'function', name: 'parse_shapes', start_line: 12, end_line: 14, name_line: 12 },
+  { file_id: 0, node: 2, kind: 'class', name: 'Circle', start_line: 3, end_line: 10, name_line: 3 },
+  { file_id: 0, node: 3, kind: 'method', name: 'area', start_line: 4, end_line: 5, name_line: 4 },
+  { file_id: 0, node: 4, kind: 'method', name: 'perimeter', start_line: 8, end_line: 10, name_line: 8 },
+  { file_id: 0, node: 5, kind: 'local', name: 'line', start_line: 14, end_line: 14, name_line: 14 },
+]);
+
+const index = indexOf(tablesOf([tree]));
+const documents = nodeDocuments(index, new Table([rows]));
+const ranked = rankedIndex(index, documents);
+
+const rank = (query: string, options?: RankOptions) =>
+  rankDocuments(ranked, query, options).map(({ document }) => NAMES[document]);
+
+describe('a ranked search', () => {
+  it('ranks functions, classes, and what of each file lies outside of them', () => {
+    expect(documents.count).toBe(NAMES.length);
+    expect(Array.from(documents.nodes)).toEqual([0, 2, 3, 4, 1, 0]);
+    expect(Array.from(ranked.lengths)).toEqual([3, 3, 2, 3, 3, 3]);
+  });
+
+  it('puts what is named so before what mentions it', () => {
+    expect(rank('area')).toEqual(['area', 'notes.md']);
+    expect(rank('parse')).toEqual(['parse_shapes']);
+  });
+
+  it.each([
+    ['the circumference of circles', 'perimeter'],
+    ['PARSING a shape', 'parse_shapes'],
+    ['circle area', 'area'],
+  ])('finds for "%s" %s first', (query, name) => expect(rank(query)[0]).toBe(name));
+
+  it.each<[string, string, RankOptions]>([
+    ['the name of its class', 'circle radius', { scopeWeight: 0 }],
+    ['the path of its file', 'geometry radius', { pathWeight: 0 }],
+  ])('lets a method count %s', (_, query, without) => {
+    const area = (options?: RankOptions) =>
+      rankDocuments(ranked, query, options).find(({ document }) => NAMES[document] === 'area')!.score;
+    expect(area()).toBeGreaterThan(area(without));
+  });
+
+  it('takes stop words for words where there is nothing else', () => {
+    expect(rank('for each one')).toEqual(['parse_shapes']);
+    expect(rank('of the')).toEqual([]);
+  });
+
+  it('gives no more than it is asked for, and only what is accepted', () => {
+    expect(rank('circle area radius', { limit: 2 })).toHaveLength(2);
+    expect(rank('area', { accept: (document) => NAMES[document] !== 'area' })).toEqual(['notes.md']);
+  });
+
+  it('gives nothing for words that are nowhere, or for none', () => {
+    expect(rank('xylophone')).toEqual([]);
+    expect(rank('')).toEqual([]);
+  });
+
+  it('ranks files where there are no definitions', () => {
+    const files = rankedIndex(index, nodeDocuments(index, undefined));
+    expect(rankDocuments(files, 'circle').map(({ document }) => files.documents.fileIds[document])).toEqual([1, 0]);
+  });
+
+  it('leaves out what a file had before it was replaced', () => {
+    const changed: Tree = { 'notes.md': 'Nothing of that kind.\n' };
+    const later = indexOf(tablesOf([{ 'notes.md': 'Every circle.\n' }, changed]), [{ segment: 0, fileId: 0 }]);
+    expect(rankDocuments(rankedIndex(later, nodeDocuments(later, undefined)), 'circle')).toEqual([]);
+  });
+});
