@@ -112,7 +112,7 @@ describe('a search for lines', () => {
           expect(found).toEqual(expected);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
