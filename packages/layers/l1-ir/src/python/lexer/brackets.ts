@@ -3,7 +3,7 @@ import { FIELD, FSTRING_END, LBRACE, LPAR, LSQB, NEWLINE } from './token-kinds.t
 import type { Tokens } from './tokens.ts';
 
 /** As CPython's tokenizer: deeper nesting is an error, which also bounds the parser's recursion. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 
 const NAMES_OF_BRACKETS: Readonly<Record<number, string>> = {
   [LPAR]: "'('",

@@ -1,26 +1,26 @@
 import * as T from './token-kinds.ts';
 
 /** What a byte can start. */
-export const C_NAME = 0;
-export const C_SPACE = 1;
-export const C_LF = 2;
-export const C_CR = 3;
-export const C_DIGIT = 4;
-export const C_QUOTE = 5;
-export const C_DOT = 6;
-export const C_OPEN = 7;
-export const C_CLOSE = 8;
+export const NAME = 0;
+export const SPACE = 1;
+export const LF = 2;
+export const CR = 3;
+export const DIGIT = 4;
+export const QUOTE = 5;
+export const DOT = 6;
+export const OPEN = 7;
+export const CLOSE = 8;
 /** A token of one byte, whatever follows. */
-export const C_SINGLE = 9;
-export const C_COLON = 10;
-export const C_OPERATOR = 11;
-export const C_HASH = 12;
-export const C_BACKSLASH = 13;
-export const C_NUL = 14;
-export const C_OTHER = 15;
+export const SINGLE = 9;
+export const COLON = 10;
+export const OPERATOR = 11;
+export const HASH = 12;
+export const BACKSLASH = 13;
+export const NUL = 14;
+export const OTHER = 15;
 
 /** Class of each byte. */
-export const CHAR_CLASS: Uint8Array = new Uint8Array(256).fill(C_OTHER);
+export const CHAR_CLASS: Uint8Array = new Uint8Array(256).fill(OTHER);
 /** 1 for bytes that may stand inside a name; all of non-ASCII, which is checked where it occurs. */
 export const NAME_PART: Uint8Array = new Uint8Array(256);
 /** Kind of the token that the byte is when it stands alone. */
@@ -37,22 +37,22 @@ function classify(characters: string, charClass: number): void {
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_';
-classify(LETTERS, C_NAME);
-for (let byte = 0x80; byte < 0x100; byte++) CHAR_CLASS[byte] = C_NAME;
-classify(' \t\f', C_SPACE);
-classify('\n', C_LF);
-classify('\r', C_CR);
-classify('0123456789', C_DIGIT);
-classify('"\'', C_QUOTE);
-classify('.', C_DOT);
-classify('([{', C_OPEN);
-classify(')]}', C_CLOSE);
-classify(',;~', C_SINGLE);
-classify(':', C_COLON);
-classify('+-*/%@&|^<>=!', C_OPERATOR);
-classify('#', C_HASH);
-classify('\\', C_BACKSLASH);
-classify('\0', C_NUL);
+classify(LETTERS, NAME);
+for (let byte = 0x80; byte < 0x100; byte++) CHAR_CLASS[byte] = NAME;
+classify(' \t\f', SPACE);
+classify('\n', LF);
+classify('\r', CR);
+classify('0123456789', DIGIT);
+classify('"\'', QUOTE);
+classify('.', DOT);
+classify('([{', OPEN);
+classify(')]}', CLOSE);
+classify(',;~', SINGLE);
+classify(':', COLON);
+classify('+-*/%@&|^<>=!', OPERATOR);
+classify('#', HASH);
+classify('\\', BACKSLASH);
+classify('\0', NUL);
 
 for (const character of `${LETTERS}0123456789`) NAME_PART[character.charCodeAt(0)] = 1;
 for (let byte = 0x80; byte < 0x100; byte++) NAME_PART[byte] = 1;

@@ -1,6 +1,8 @@
 import { Brackets } from './brackets.ts';
-import { FSTRING_STOP, STRING_STOP } from './char-classes.ts';
+import * as charClasses from './char-classes.ts';
 import { COLON, FIELD, FIELD_END, FSTRING_START, STRING } from './token-kinds.ts';
+
+const { FSTRING_STOP, STRING_STOP } = charClasses;
 
 const LF = 10;
 const CR = 13;
@@ -58,13 +60,17 @@ export abstract class Strings extends Brackets {
 
   #plain(start: number, quote: number, triple: boolean): number {
     const { source, tokens } = this;
-    const line = tokens.lineCount;
+    const { lineStarts } = tokens;
+    const first = tokens.lineCount;
+    let line = first;
     const byte = source[quote];
     let i = quote + (triple ? 3 : 1);
     for (;;) {
       while (STRING_STOP[source[i]] === 0) i++;
       const c = source[i];
-      if (c === byte) {
+      if (c === LF && triple) {
+        lineStarts[++line] = ++i;
+      } else if (c === byte) {
         i++;
         if (!triple) break;
         if (source[i] === byte && source[i + 1] === byte) {
@@ -72,23 +78,26 @@ export abstract class Strings extends Brackets {
           break;
         }
       } else if (c === BACKSLASH) {
-        i = this.#escape(i);
+        const next = source[i + 1];
+        i += next === 0 ? 1 : next === CR && source[i + 2] === LF ? 3 : 2;
+        if (next === LF || next === CR) lineStarts[++line] = i;
+      } else if (c === CR && triple) {
+        i += source[i + 1] === LF ? 2 : 1;
+        lineStarts[++line] = i;
       } else if (c === LF || c === CR) {
-        if (!triple) {
-          tokens.fault(`${UNTERMINATED} line`, start);
-          break;
-        }
-        i = this.lineEnd(i);
+        tokens.faults.push({ at: start, line, message: `${UNTERMINATED} line` });
+        break;
       } else if (c === 0) {
         if (i >= this.end) {
-          tokens.faults.push({ at: start, line, message: `${UNTERMINATED} file` });
+          tokens.faults.push({ at: start, line: first, message: `${UNTERMINATED} file` });
           break;
         }
-        tokens.fault('expected text, got a null byte', i);
+        tokens.faults.push({ at: i, line, message: 'expected text, got a null byte' });
         i++;
       } else i++;
     }
-    tokens.push(STRING, start, i, line, 0);
+    tokens.lineCount = line;
+    tokens.push(STRING, start, i, first, 0);
     return i;
   }
 

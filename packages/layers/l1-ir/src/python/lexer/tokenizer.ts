@@ -1,29 +1,16 @@
-import { KEYWORD_END } from '../well-known.ts';
-import {
-  C_BACKSLASH,
-  C_CLOSE,
-  C_COLON,
-  C_CR,
-  C_DIGIT,
-  C_DOT,
-  C_HASH,
-  C_LF,
-  C_NAME,
-  C_NUL,
-  C_OPEN,
-  C_OPERATOR,
-  C_QUOTE,
-  C_SINGLE,
-  C_SPACE,
-  CHAR_CLASS,
-  LINE_STOP,
-  NAME_PART,
-  SINGLE_KIND,
-} from './char-classes.ts';
+import * as wellKnown from '../well-known.ts';
+import { MAX_DEPTH } from './brackets.ts';
+import * as charClasses from './char-classes.ts';
 import { Indentation } from './indentation.ts';
 import { describeCharacter, internUnicodeName } from './names.ts';
 import { scanNumber } from './numbers.ts';
-import * as T from './token-kinds.ts';
+import * as tokenKinds from './token-kinds.ts';
+
+// Constants of this file: see token-kinds.ts.
+const T = Object.freeze({ ...tokenKinds });
+const C = Object.freeze({ ...charClasses });
+const { CHAR_CLASS, LINE_STOP, NAME_PART, SINGLE_KIND } = charClasses;
+const { KEYWORD_END } = wellKnown;
 
 const HASH_START = 0x811c9dc5 | 0;
 const HASH_PRIME = 0x01000193;
@@ -38,20 +25,20 @@ const ASTERISK = 42;
 const MINUS = 45;
 const DOT = 46;
 const SLASH = 47;
+const ZERO = 48;
 const LESS = 60;
 const EQUALS = 61;
 const GREATER = 62;
 const CLOSE_BRACE = 125;
 
 /** 1 for keywords that never stand inside brackets: one that begins a line there shows that a bracket was not closed. */
-const NEVER_IN_BRACKETS = T.kindTable([
+const NEVER_IN_BRACKETS = tokenKinds.kindTable([
   1,
   ...[T.ASSERT, T.BREAK, T.CLASS, T.CONTINUE, T.DEF, T.DEL, T.ELIF, T.EXCEPT, T.FINALLY, T.GLOBAL, T.IMPORT],
   ...[T.NONLOCAL, T.PASS, T.RAISE, T.RETURN, T.TRY, T.WHILE, T.WITH],
 ]);
 
 /** Why the hot loop stopped: what the loop around it has to do with the state written back. */
-const GROW = 0;
 const MEASURE = 1;
 const DENT = 2;
 const STRING = 3;
@@ -88,7 +75,7 @@ export class Tokenizer extends Indentation {
     this.depth = 0;
     this.frames.length = 0;
     this.resetIndentation();
-    tokens.reset(from);
+    tokens.reset(from, to - from);
 
     this.#at = from;
     this.#fresh = true;
@@ -103,25 +90,19 @@ export class Tokenizer extends Indentation {
   #scan(): boolean {
     const { tokens, atoms, source } = this;
     const { kinds, starts, ends, lines, values, lineStarts } = tokens;
-    const tokenLimit = kinds.length - 4;
-    const lineLimit = lineStarts.length - 4;
-    const { column, altColumn } = this;
+    const { column, altColumn, openKinds, openTokens } = this;
     let i = this.#at;
     let fresh = this.#fresh;
     let start = i;
-    let action = GROW;
+    let action = MEASURE;
     let depth = this.depth;
     let n = tokens.count;
     let line = tokens.lineCount;
     for (;;) {
-      if (n > tokenLimit || line > lineLimit) {
-        action = GROW;
-        break;
-      }
+      start = i;
       let c = source[i];
+      while (c === SPACE) c = source[++i];
       if (fresh) {
-        start = i;
-        while (c === SPACE) c = source[++i];
         if (c === HASH) {
           while (LINE_STOP[source[i]] === 0) i++;
           c = source[i];
@@ -131,7 +112,7 @@ export class Tokenizer extends Indentation {
           continue;
         }
         const charClass = CHAR_CLASS[c];
-        if (charClass === C_SPACE || charClass === C_CR || charClass === C_BACKSLASH || charClass === C_NUL) {
+        if (charClass === C.SPACE || charClass === C.CR || charClass === C.BACKSLASH || charClass === C.NUL) {
           action = MEASURE;
           break;
         }
@@ -142,10 +123,10 @@ export class Tokenizer extends Indentation {
         }
       }
       switch (CHAR_CLASS[c]) {
-        case C_SPACE:
+        case C.SPACE:
           i++;
           continue;
-        case C_NAME: {
+        case C.NAME: {
           start = i;
           let hash = HASH_START;
           let seen = 0;
@@ -167,7 +148,7 @@ export class Tokenizer extends Indentation {
             }
             kind = T.FIRST_KEYWORD + atom;
             if (depth > 0) {
-              if (kind === T.FOR) values[this.openTokens[depth - 1]] |= 1;
+              if (kind === T.FOR) values[openTokens[depth - 1]] |= 1;
               else if (NEVER_IN_BRACKETS[kind] === 1 && lines[n - 1] !== line) {
                 action = ABANDON;
                 break;
@@ -181,36 +162,36 @@ export class Tokenizer extends Indentation {
           values[n++] = atom;
           continue;
         }
-        case C_LF:
+        case C.LF:
           if (depth === 0) {
             kinds[n] = T.NEWLINE;
             starts[n] = i;
             ends[n] = i;
             lines[n] = line;
-            values[n++] = 0;
+            n++;
             fresh = true;
           }
           lineStarts[++line] = ++i;
           continue;
-        case C_CR:
+        case C.CR:
           if (depth === 0) {
             kinds[n] = T.NEWLINE;
             starts[n] = i;
             ends[n] = i;
             lines[n] = line;
-            values[n++] = 0;
+            n++;
             fresh = true;
           }
           i += source[i + 1] === LF ? 2 : 1;
           lineStarts[++line] = i;
           continue;
-        case C_HASH:
+        case C.HASH:
           do i++;
           while (LINE_STOP[source[i]] === 0);
           continue;
-        case C_DOT: {
+        case C.DOT: {
           const next = source[i + 1];
-          if (CHAR_CLASS[next] === C_DIGIT) {
+          if (CHAR_CLASS[next] === C.DIGIT) {
             action = NUMBER;
             break;
           }
@@ -220,47 +201,64 @@ export class Tokenizer extends Indentation {
           i += ellipsis ? 3 : 1;
           ends[n] = i;
           lines[n] = line;
-          values[n++] = 0;
+          n++;
           continue;
         }
-        case C_DIGIT: {
-          const end = scanNumber(source, i);
-          if (end < 0) {
-            action = NUMBER;
-            break;
+        case C.DIGIT: {
+          let end = i + 1;
+          while (CHAR_CLASS[source[end]] === C.DIGIT) end++;
+          if (source[end] === DOT || NAME_PART[source[end]] !== 0 || (c === ZERO && end - i > 1)) {
+            end = scanNumber(source, i);
+            if (end < 0) {
+              action = NUMBER;
+              break;
+            }
           }
           kinds[n] = T.NUMBER;
           starts[n] = i;
           i = end;
           ends[n] = i;
           lines[n] = line;
-          values[n++] = 0;
+          n++;
           continue;
         }
-        case C_QUOTE:
+        case C.QUOTE:
           start = i;
           action = STRING;
           break;
-        case C_OPEN:
-          action = OPEN;
-          break;
-        case C_CLOSE: {
+        case C.OPEN: {
+          if (depth === MAX_DEPTH) {
+            action = OPEN;
+            break;
+          }
           const kind = SINGLE_KIND[c];
-          if (depth > 0 && this.openKinds[depth - 1] === kind - 4) {
-            const open = this.openTokens[--depth];
+          openKinds[depth] = kind;
+          openTokens[depth++] = n;
+          kinds[n] = kind;
+          starts[n] = i;
+          ends[n] = ++i;
+          lines[n] = line;
+          values[n] = n << 1;
+          n++;
+          continue;
+        }
+        case C.CLOSE: {
+          const kind = SINGLE_KIND[c];
+          if (depth > 0 && openKinds[depth - 1] === kind - 4) {
+            const open = openTokens[--depth];
             values[open] = (n << 1) | (values[open] & 1);
             kinds[n] = kind;
             starts[n] = i;
             ends[n] = ++i;
             lines[n] = line;
-            values[n++] = 0;
+            n++;
             continue;
           }
           action = CLOSE;
           break;
         }
-        case C_COLON:
-          if (depth > 0 && this.openKinds[depth - 1] === T.FIELD) {
+        case C.COLON:
+          if (depth > 0 && openKinds[depth - 1] === T.FIELD) {
             action = SPEC;
             break;
           }
@@ -269,16 +267,16 @@ export class Tokenizer extends Indentation {
           i += source[i + 1] === EQUALS ? 2 : 1;
           ends[n] = i;
           lines[n] = line;
-          values[n++] = 0;
+          n++;
           continue;
-        case C_SINGLE:
+        case C.SINGLE:
           kinds[n] = SINGLE_KIND[c];
           starts[n] = i;
           ends[n] = ++i;
           lines[n] = line;
-          values[n++] = 0;
+          n++;
           continue;
-        case C_OPERATOR: {
+        case C.OPERATOR: {
           const next = source[i + 1];
           let kind = SINGLE_KIND[c];
           let length = 1;
@@ -299,13 +297,13 @@ export class Tokenizer extends Indentation {
           i += length;
           ends[n] = i;
           lines[n] = line;
-          values[n++] = 0;
+          n++;
           continue;
         }
-        case C_BACKSLASH:
+        case C.BACKSLASH:
           action = CONTINUATION;
           break;
-        case C_NUL:
+        case C.NUL:
           action = i >= this.end ? FINISH : BAD_BYTE;
           break;
         default:
@@ -329,10 +327,6 @@ export class Tokenizer extends Indentation {
     const start = this.#start;
     const i = this.#at;
     switch (this.#action) {
-      case GROW:
-        tokens.grow();
-        tokens.growLines();
-        break;
       case MEASURE: {
         const first = this.measure(start);
         this.#fresh = first < 0;

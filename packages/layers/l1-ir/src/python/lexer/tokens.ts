@@ -16,7 +16,7 @@ export interface Fault {
  * - NAME and keywords: the atom;
  * - opening brackets, FIELD, FSTRING_START: `index of the token that closes it << 1` (its own index when nothing does), plus 1 when a
  *   `for` stands directly inside: it is a comprehension or generator expression, which is known before its first element is read;
- * - ERROR: index into `messages`; others: 0.
+ * - ERROR: index into `messages`; others: nothing, the slot holds what an earlier file left.
  */
 export class Tokens {
   kinds: Uint8Array<ArrayBuffer> = new Uint8Array(8192);
@@ -37,7 +37,9 @@ export class Tokens {
   /** Faults that leave the tokens readable, such as a dedent to no outer level. */
   readonly faults: Fault[] = [];
 
-  reset(firstLineStart: number): void {
+  /** Begins a file of some bytes. */
+  reset(firstLineStart: number, bytes: number): void {
+    this.#reserve(bytes);
     this.count = 0;
     this.lineStarts[1] = firstLineStart;
     this.lineCount = 1;
@@ -45,9 +47,27 @@ export class Tokens {
     this.faults.length = 0;
   }
 
+  /**
+   * Makes room for all tokens and lines that a file of some bytes can have, so that the tokenizer need not check: a token takes a byte of its
+   * own, but for DEDENT, one for each INDENT on a line of three bytes. Memory that is not written to stays unmapped.
+   */
+  #reserve(bytes: number): void {
+    const tokens = Math.ceil(bytes * 1.5) + 64;
+    if (tokens > this.kinds.length) {
+      const length = Math.max(tokens, this.kinds.length * 2);
+      this.kinds = new Uint8Array(length);
+      this.starts = new Int32Array(length);
+      this.ends = new Int32Array(length);
+      this.lines = new Int32Array(length);
+      this.values = new Int32Array(length);
+    }
+    if (bytes + 64 > this.lineStarts.length) {
+      this.lineStarts = new Int32Array(Math.max(bytes + 64, this.lineStarts.length * 2));
+    }
+  }
+
   push(kind: number, start: number, end: number, line: number, value: number): void {
     const n = this.count;
-    if (n >= this.kinds.length) this.grow();
     this.kinds[n] = kind;
     this.starts[n] = start;
     this.ends[n] = end;
@@ -66,28 +86,6 @@ export class Tokens {
 
   /** Begins a line at a byte offset. */
   beginLine(start: number): void {
-    if (++this.lineCount >= this.lineStarts.length) this.growLines();
-    this.lineStarts[this.lineCount] = start;
+    this.lineStarts[++this.lineCount] = start;
   }
-
-  grow(): void {
-    const length = this.kinds.length * 2;
-    const kinds = new Uint8Array(length);
-    kinds.set(this.kinds);
-    this.kinds = kinds;
-    this.starts = longer(this.starts, length);
-    this.ends = longer(this.ends, length);
-    this.lines = longer(this.lines, length);
-    this.values = longer(this.values, length);
-  }
-
-  growLines(): void {
-    this.lineStarts = longer(this.lineStarts, this.lineStarts.length * 2);
-  }
-}
-
-function longer(values: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(values);
-  return grown;
 }

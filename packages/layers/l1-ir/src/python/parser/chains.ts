@@ -1,8 +1,11 @@
 import { ReferenceKind } from '@strata/tables';
 import { NO_BASE } from '../dotted-texts.ts';
-import * as T from '../lexer/token-kinds.ts';
-import { DUNDER_IMPORT, GENEXPR, IMPORT_MODULE, IMPORTLIB } from '../well-known.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
+import * as wellKnown from '../well-known.ts';
 import { Comprehensions } from './comprehensions.ts';
+
+const T = Object.freeze({ ...tokenKinds });
+const { DUNDER_IMPORT, GENEXPR, IMPORT_MODULE, IMPORTLIB } = wellKnown;
 
 const { annotate: ANNOTATE, call: CALL, decorate: DECORATE, inherit: INHERIT, read: READ } = ReferenceKind;
 
@@ -127,7 +130,7 @@ export abstract class Chains extends Comprehensions {
 }
 
 /** What may follow a colon of a slice, beside another colon and the end. */
-const STARTS_SLICE_PART = T.kindTable([
+const STARTS_SLICE_PART = tokenKinds.kindTable([
   1,
   ...[T.NAME, T.NUMBER, T.STRING, T.FSTRING_START, T.LPAR, T.LSQB, T.LBRACE, T.ELLIPSIS, T.PLUS_MINUS],
   ...[T.TILDE, T.FALSE, T.NONE, T.TRUE, T.AWAIT, T.LAMBDA, T.NOT],

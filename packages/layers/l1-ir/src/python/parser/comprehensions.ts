@@ -1,7 +1,9 @@
 import { ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
 import { COMPREHENSION_SCOPE } from '../scopes/scopes.ts';
 import { Grammar } from './grammar.ts';
+
+const T = Object.freeze({ ...tokenKinds });
 
 const { read: READ } = ReferenceKind;
 

@@ -1,5 +1,7 @@
-import * as T from '../lexer/token-kinds.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
 import type { Fault, Tokens } from '../lexer/tokens.ts';
+
+const T = Object.freeze({ ...tokenKinds });
 
 /** Thrown to leave a statement that cannot be read, after its fault was noted; caught where statements are read. */
 export const UNREADABLE: unique symbol = Symbol('unreadable statement');

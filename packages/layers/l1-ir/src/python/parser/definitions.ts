@@ -1,9 +1,11 @@
 import { Binding, NodeFlag, NodeKind, ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
 import { CLASS_SCOPE, FUNCTION_SCOPE, TYPE_PARAMETER_SCOPE } from '../scopes/scopes.ts';
 import * as W from '../well-known.ts';
 import { UNREADABLE } from './cursor.ts';
 import { Patterns } from './patterns.ts';
+
+const T = Object.freeze({ ...tokenKinds });
 
 const { annotate: ANNOTATE, decorate: DECORATE, inherit: INHERIT, read: READ } = ReferenceKind;
 const F = NodeFlag;

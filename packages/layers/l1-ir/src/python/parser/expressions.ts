@@ -1,7 +1,10 @@
 import { NodeFlag, ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
-import { STARTS_EXPRESSION } from './grammar.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
+import * as grammar from './grammar.ts';
 import { Lambdas } from './lambdas.ts';
+
+const T = Object.freeze({ ...tokenKinds });
+const { STARTS_EXPRESSION } = grammar;
 
 const { read: READ, write: WRITE } = ReferenceKind;
 
@@ -11,7 +14,7 @@ const CONDITION = 3;
 const OTHERWISE = 4;
 
 /** What a token is when it follows an operand. */
-const OPERATORS = T.kindTable(
+const OPERATORS = tokenKinds.kindTable(
   [BINARY, ...[T.STAR, T.DOUBLE_STAR, T.PLUS_MINUS, T.AT, T.VBAR, T.OPERATOR, T.AND, T.OR, T.IN, T.IS]],
   [NOT_IN, T.NOT],
   [CONDITION, T.IF],

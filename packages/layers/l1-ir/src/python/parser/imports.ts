@@ -1,9 +1,11 @@
 import { Binding, ImportFlag } from '@strata/tables';
 import type { ImportRow } from '../../rows/import-rows.ts';
 import { NO_NAME } from '../../rows/import-rows.ts';
-import * as T from '../lexer/token-kinds.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
 import { plainString } from '../string-literal.ts';
 import { Expressions } from './expressions.ts';
+
+const T = Object.freeze({ ...tokenKinds });
 
 /** Import statements, and calls that import. */
 export abstract class Imports extends Expressions {

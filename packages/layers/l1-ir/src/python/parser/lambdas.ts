@@ -1,8 +1,11 @@
 import { NodeFlag, NodeKind, ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
 import { FUNCTION_SCOPE } from '../scopes/scopes.ts';
-import { LAMBDA_NAME } from '../well-known.ts';
+import * as wellKnown from '../well-known.ts';
 import { Literals } from './literals.ts';
+
+const T = Object.freeze({ ...tokenKinds });
+const { LAMBDA_NAME } = wellKnown;
 
 const { annotate: ANNOTATE, read: READ } = ReferenceKind;
 

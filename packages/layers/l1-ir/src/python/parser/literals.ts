@@ -1,7 +1,10 @@
 import { ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
-import { DICTCOMP, GENEXPR, LISTCOMP, SETCOMP } from '../well-known.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
+import * as wellKnown from '../well-known.ts';
 import { Chains } from './chains.ts';
+
+const T = Object.freeze({ ...tokenKinds });
+const { DICTCOMP, GENEXPR, LISTCOMP, SETCOMP } = wellKnown;
 
 const { annotate: ANNOTATE, read: READ } = ReferenceKind;
 

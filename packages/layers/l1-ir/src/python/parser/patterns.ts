@@ -1,7 +1,10 @@
 import { ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
-import { UNDERSCORE } from '../well-known.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
+import * as wellKnown from '../well-known.ts';
 import { Exports } from './exports.ts';
+
+const T = Object.freeze({ ...tokenKinds });
+const { UNDERSCORE } = wellKnown;
 
 /** Patterns of `case`. */
 export abstract class Patterns extends Exports {

@@ -1,16 +1,20 @@
 import { NodeFlag, ReferenceKind } from '@strata/tables';
-import * as T from '../lexer/token-kinds.ts';
+import * as tokenKinds from '../lexer/token-kinds.ts';
 import { GLOBAL, NONLOCAL } from '../scopes/symbols.ts';
-import { CASE, DUNDER_ALL, MATCH, TYPE, TYPE_CHECKING } from '../well-known.ts';
+import * as wellKnown from '../well-known.ts';
 import { UNREADABLE } from './cursor.ts';
 import { Definitions } from './definitions.ts';
-import { STARTS_EXPRESSION } from './grammar.ts';
+import * as grammar from './grammar.ts';
 import { CONDITIONAL, FALLBACK, TYPE_ONLY } from './names.ts';
+
+const T = Object.freeze({ ...tokenKinds });
+const { CASE, DUNDER_ALL, MATCH, TYPE, TYPE_CHECKING } = wellKnown;
+const { STARTS_EXPRESSION } = grammar;
 
 const { annotate: ANNOTATE, read: READ, write: WRITE } = ReferenceKind;
 
 /** Tokens outside brackets that say what a statement that begins with an expression is, or end it. */
-const DECISIVE = T.kindTable(
+const DECISIVE = tokenKinds.kindTable(
   [1, T.NEWLINE, T.SEMI, T.END, T.ERROR, T.EQUAL, T.AUGMENTED, T.COLON],
   [2, T.LPAR, T.LSQB, T.LBRACE, T.FSTRING_START],
   [3, T.LAMBDA],
@@ -303,10 +307,11 @@ export abstract class Statements extends Definitions {
     const { kinds } = this;
     for (;;) {
       const k = kinds[this.p];
-      const next = k === T.NAME ? kinds[this.p + 1] : kinds[this.closing(this.p) + 1];
+      const isBracket = k === T.LPAR || k === T.LSQB;
+      const next = kinds[(isBracket ? this.closing(this.p) : this.p) + 1];
       const isTrailed = next === T.DOT || next === T.LPAR || next === T.LSQB;
       if (k === T.NAME && !isTrailed) this.deleteName(this.p++);
-      else if ((k === T.LPAR || k === T.LSQB) && !isTrailed) {
+      else if (isBracket && !isTrailed) {
         this.p++;
         if (kinds[this.p] !== k + 4) this.#deleted(k + 4);
         this.expect(k + 4, 'the end of the list of what is deleted');
