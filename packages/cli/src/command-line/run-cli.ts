@@ -5,6 +5,7 @@ import { exportCommand } from './export-command.ts';
 import { indexCommand } from './index-command.ts';
 import { planCommand } from './plan-command.ts';
 import { queryCommand } from './query-command.ts';
+import { searchCommand } from './search-command.ts';
 import { version } from './version.ts';
 
 /**
@@ -20,8 +21,9 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .command(indexCommand)
     .command(planCommand)
     .command(queryCommand)
+    .command(searchCommand)
     .command(exportCommand)
-    .demandCommand(1, 1, 'expected a command: index, plan, query or export')
+    .demandCommand(1, 1, 'expected a command: index, plan, query, search or export')
     .strict()
     .parserConfiguration({ 'parse-positional-numbers': false, 'dot-notation': false, 'boolean-negation': false })
     .exitProcess(false)
@@ -41,7 +43,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   await parser.parseAsync();
 }
 
-const COMMANDS = ['index', 'plan', 'query', 'export'];
+const COMMANDS = ['index', 'plan', 'query', 'search', 'export'];
 const QUERIES = ['def', 'refs', 'deps', 'symbols'];
 
 /** The commands at the start of the arguments, for the hint where to find help. */
@@ -71,6 +73,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   refs: '<fqn>',
   deps: '<path>',
   symbols: '<prefix>',
+  search: '<pattern>',
   export: '<table>',
 };
 

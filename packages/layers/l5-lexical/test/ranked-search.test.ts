@@ -49,6 +49,7 @@ describe('a ranked search', () => {
   it('ranks functions, classes, and what of each file lies outside of them', () => {
     expect(documents.count).toBe(NAMES.length);
     expect(Array.from(documents.nodes)).toEqual([0, 2, 3, 4, 1, 0]);
+    expect(Array.from(documents.hasNode)).toEqual([1, 1, 1, 1, 1, 0]);
     expect(Array.from(ranked.lengths)).toEqual([3, 3, 2, 3, 3, 3]);
   });
 

@@ -5,8 +5,10 @@ import type { Documents } from './documents.ts';
 
 /** Documents, and the rows of `nodes` they stand for. */
 export interface NodeDocuments extends Documents {
-  /** Node of each document within its file; 0 is the file itself. */
+  /** Node of each document within its file; 0 is the file itself, which has a row in `nodes` only if its language has definitions. */
   readonly nodes: Uint32Array;
+  /** 1 where `nodes` has that row, else 0. */
+  readonly hasNode: Uint8Array;
 }
 
 /** Columns of `nodes` that this needs. */
@@ -29,10 +31,11 @@ export function nodeDocuments(index: LexicalIndex, nodes: Table | undefined): No
   const fileIds = filesOf(index);
   const documents = new DocumentColumns(fileIds.length + documentsIn(nodes));
   let nextFile = 0;
-  /** Adds the documents that are whole files, up to a file. */
+  /** Adds the documents that are whole files, up to and with a file, which has nodes; those before it have none. */
   const addFiles = (upTo: number): void => {
     for (; nextFile < fileIds.length && fileIds[nextFile] <= upTo; nextFile++) {
       documents.sortLast();
+      documents.hasNode[documents.count] = fileIds[nextFile] === upTo ? 1 : 0;
       documents.add(fileIds[nextFile], 1, END, 0, 0, 0);
     }
   };
@@ -41,8 +44,9 @@ export function nodeDocuments(index: LexicalIndex, nodes: Table | undefined): No
     const kinds = columnValues<Uint8Array>(batch, 'kind');
     documents.nameStrings = columnDictionary(batch, 'name');
     for (let i = 0; i < kinds.length; i++) {
+      if (i === 0 || ids[i] !== ids[i - 1]) addFiles(ids[i]);
       if (IS_DOCUMENT[kinds[i]] === 0) continue;
-      addFiles(ids[i]);
+      documents.hasNode[documents.count] = 1;
       documents.add(ids[i], starts[i], ends[i], nameLines[i], names[i], node[i]);
     }
   }
@@ -78,6 +82,7 @@ class DocumentColumns implements NodeDocuments {
   readonly nameLines: Uint32Array;
   readonly names: Uint32Array;
   readonly nodes: Uint32Array;
+  readonly hasNode: Uint8Array;
   nameStrings: StringValues = { length: 0, offsets: new Int32Array(1), bytes: new Uint8Array(0) };
   count = 0;
   /** Where the last file's documents begin, and whether they are in order of lines. */
@@ -89,6 +94,7 @@ class DocumentColumns implements NodeDocuments {
       { length: 6 },
       () => new Uint32Array(room),
     );
+    this.hasNode = new Uint8Array(room);
   }
 
   add(fileId: number, startLine: number, endLine: number, nameLine: number, name: number, node: number): void {
