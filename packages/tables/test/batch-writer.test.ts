@@ -11,6 +11,8 @@ import {
   u8,
   u16,
   u32,
+  u32List,
+  u64,
   utf8,
 } from '@strata/tables';
 import { Float64, type RecordBatch, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
@@ -28,6 +30,8 @@ const mixed = defineTable('mixed', 'All storages', {
   bytes: binary('binary', { nullable: true }),
   word: dictionary('dictionary', { nullable: true }),
   kind: enumeration(KINDS, 'enumeration', { nullable: true }),
+  hash: u64('u64', { nullable: true }),
+  rows: u32List('u32_list', { nullable: true }),
 });
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
@@ -41,6 +45,8 @@ const rows = fc.array(
     bytes: fc.option(fc.uint8Array({ maxLength: 80 })),
     word: fc.option(fc.oneof(fc.constantFrom('a', 'b', ''), text)),
     kind: fc.option(fc.constantFrom(...KINDS)),
+    hash: fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })),
+    rows: fc.option(fc.array(fc.nat(NONE - 1), { maxLength: 5 })),
   }),
   { maxLength: 60 },
 );
@@ -60,6 +66,10 @@ function write({ columns }: BatchWriter<typeof mixed.columns>, row: Row): void {
   else columns.word.pushString(row.word);
   if (row.kind === null) columns.kind.pushNull();
   else columns.kind.push(KINDS.indexOf(row.kind));
+  if (row.hash === null) columns.hash.pushNull();
+  else columns.hash.push(row.hash);
+  if (row.rows === null) columns.rows.pushNull();
+  else columns.rows.push(row.rows);
 }
 
 /** What any Arrow reader sees. */
@@ -70,6 +80,7 @@ const read = (batch: RecordBatch | Table): Row[] =>
     return {
       ...Object.fromEntries(Object.keys(mixed.columns).map((name) => [name, value(name)])),
       bytes: bytes && Uint8Array.from(bytes),
+      rows: value('rows') && Array.from(value('rows') as Iterable<number>),
     } as Row;
   });
 
@@ -124,8 +135,19 @@ describe('a batch writer', () => {
 
   it('puts NONE, cut to the width of the column, under the nulls of numbers, and 0 under those of dictionaries', () => {
     const writer = createBatchWriter(mixed);
-    write(writer, { tiny: null, small: null, id: null, ratio: 1, name: null, bytes: null, word: null, kind: null });
-    const [tiny, small, id, , , , word, kind] = writer.finish().data.children.map(({ values }) => values[0]);
+    write(writer, {
+      tiny: null,
+      small: null,
+      id: null,
+      ratio: 1,
+      name: null,
+      bytes: null,
+      word: null,
+      kind: null,
+      hash: 0n,
+      rows: [],
+    });
+    const [tiny, small, id, , , , word, kind] = writer.finish().data.children.map(({ values }) => values?.[0]);
     expect([tiny, small, id, word, kind]).toEqual([0xff, 0xffff, NONE, 0, 0]);
   });
 

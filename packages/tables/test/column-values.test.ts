@@ -1,8 +1,10 @@
 import {
   columnData,
   columnDictionary,
+  columnLists,
   columnStrings,
   columnValues,
+  columnWords,
   createBatchWriter,
   createFixedBatch,
   defineTable,
@@ -14,6 +16,8 @@ import {
   stringAt,
   u8,
   u32,
+  u32List,
+  u64,
   utf8,
   validityBytes,
 } from '@strata/tables';
@@ -61,6 +65,21 @@ describe('raw columns', () => {
         expect(ids.buffer).toBe(columnValues(whole, 'id').buffer);
       }),
     );
+  });
+
+  it('give the halves of 64-bit values, and lists as items and offsets', () => {
+    const wide = defineTable('t', 't', { hash: u64('hash'), rows: u32List('rows') });
+    const { columns, finish } = createBatchWriter(wide);
+    columns.hash.push(0x0123_4567_89ab_cdefn);
+    columns.rows.push([3, 4]);
+    columns.hash.pushWords(7, 9);
+    columns.rows.items.push(5);
+    columns.rows.close();
+    const batch = finish();
+    expect([...columnWords(batch, 'hash')]).toEqual([0x89ab_cdef, 0x0123_4567, 7, 9]);
+    expect([...columnWords(batch.slice(1, 2), 'hash')]).toEqual([7, 9]);
+    const { items, offsets } = columnLists(batch, 'rows');
+    expect([...offsets].map((offset) => [...items.subarray(0, offset)])).toEqual([[], [3, 4], [3, 4, 5]]);
   });
 
   it('say so when a column is not there or has no dictionary', () => {

@@ -64,12 +64,16 @@ function valueEncoder(type: DataType, data: Data, texts: string[], strings: () =
       return Number.isFinite(value) ? String(value) : 'null';
     };
   }
+  if (DataType.isInt(type)) {
+    const values = data.values as BigInt64Array | BigUint64Array;
+    return (row) => `${values[data.offset + row]}`;
+  }
   // Whatever else a layer of the user's writes: slowly, as apache-arrow shows it.
   const vector = new Vector([data]);
   return (row) => JSON.stringify(vector.get(row), plain) ?? 'null';
 }
 
-/** 64-bit numbers as JSON numbers, bytes as hex digits. */
+/** 64-bit numbers inside other values as JSON numbers, bytes as hex digits. */
 function plain(_: string, value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;

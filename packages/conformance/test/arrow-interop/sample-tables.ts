@@ -103,6 +103,15 @@ function pushRow(writer: BatchWriter, i: number): Record<string, unknown> {
         row[name] = seed % 5 === 0 ? NONE - 1 - i : seed;
         column.push(row[name]);
         break;
+      case 'u64':
+        // The readers print what does not fit a JavaScript number as text.
+        row[name] = seed % 5 === 0 ? `${2n ** 64n - BigInt(1 + i)}` : seed;
+        column.push(BigInt(row[name] as string | number));
+        break;
+      case 'u32_list':
+        row[name] = Array.from({ length: seed % 4 }, (_, k) => (k === 2 ? NONE : seed + k));
+        column.push(row[name]);
+        break;
       default:
         row[name] = seed % 200;
         column.push(row[name]);

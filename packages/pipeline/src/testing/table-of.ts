@@ -10,7 +10,11 @@ type ValueOf<S extends ColumnStorage> = S extends 'utf8' | 'dictionary' | 'enume
     ? string | Uint8Array
     : S extends 'arrow'
       ? unknown
-      : number;
+      : S extends 'u64'
+        ? bigint
+        : S extends 'u32_list'
+          ? readonly number[]
+          : number;
 
 /** A row as a plain object. A column that is left out is null where it may be, else 0, '' or the first name of its enumeration. */
 export type RowOf<C extends Columns> = {
@@ -46,6 +50,10 @@ function missing(table: string, name: string, { nullable, storage, values }: Col
       return '';
     case 'enumeration':
       return values[0];
+    case 'u64':
+      return 0n;
+    case 'u32_list':
+      return [];
     case 'arrow':
       throw new TypeError(`table '${table}': column '${name}' has no default value: give one in each row`);
     default:

@@ -25,6 +25,29 @@ export function columnValues<A extends Uint8Array | Uint16Array | Uint32Array | 
   return data.values.subarray(0, data.length) as A;
 }
 
+/** The 64-bit values of a column as pairs of 32 bits, low half first, without copying and without a bigint: row i is `words[2 * i]` and `words[2 * i + 1]`. */
+export function columnWords(batch: RecordBatch, name: string): Uint32Array {
+  const { values, length } = columnData(batch, name);
+  return new Uint32Array(values.buffer, values.byteOffset, length * 2);
+}
+
+/** Lists of u32 as they lie in memory: row i is `items[offsets[i]] .. items[offsets[i + 1]]`. */
+export interface ListValues {
+  readonly length: number;
+  readonly offsets: Int32Array;
+  readonly items: Uint32Array;
+}
+
+/** The lists of a column of u32 lists, without copying. */
+export function columnLists(batch: RecordBatch, name: string): ListValues {
+  const { length, valueOffsets, children } = columnData(batch, name);
+  return {
+    length,
+    offsets: valueOffsets.subarray(0, length + 1) as Int32Array,
+    items: children[0].values as Uint32Array,
+  };
+}
+
 /** Strings as they lie in memory: row i is `bytes[offsets[i]] .. bytes[offsets[i + 1]]`, in UTF-8. */
 export interface StringValues {
   readonly length: number;

@@ -1,7 +1,30 @@
-import { Binary, type DataType, Dictionary, Float32, Uint8, Uint16, Uint32, Utf8 } from 'apache-arrow';
+import {
+  Binary,
+  type DataType,
+  Dictionary,
+  Field,
+  Float32,
+  List,
+  Uint8,
+  Uint16,
+  Uint32,
+  Uint64,
+  Utf8,
+} from 'apache-arrow';
 
 /** Storage of a column as far as writers are concerned; `arrow` is any other Arrow type, whose batches the layer builds itself. */
-export type ColumnStorage = 'u8' | 'u16' | 'u32' | 'f32' | 'utf8' | 'binary' | 'dictionary' | 'enumeration' | 'arrow';
+export type ColumnStorage =
+  | 'u8'
+  | 'u16'
+  | 'u32'
+  | 'u64'
+  | 'f32'
+  | 'utf8'
+  | 'binary'
+  | 'dictionary'
+  | 'enumeration'
+  | 'u32_list'
+  | 'arrow';
 
 /** One column of a table: its Arrow type, what it means, and whether it may be null. */
 export interface ColumnDefinition<S extends ColumnStorage = ColumnStorage> {
@@ -37,9 +60,15 @@ function column<S extends ColumnStorage>(
 export const u8 = (doc: string, options?: ColumnOptions) => column('u8', new Uint8(), doc, options);
 export const u16 = (doc: string, options?: ColumnOptions) => column('u16', new Uint16(), doc, options);
 export const u32 = (doc: string, options?: ColumnOptions) => column('u32', new Uint32(), doc, options);
+/** 64 bits: hashes and ids made of them. Arrow readers see uint64; hot loops write and read the two halves, low first, and make no bigint. */
+export const u64 = (doc: string, options?: ColumnOptions) => column('u64', new Uint64(), doc, options);
 export const f32 = (doc: string, options?: ColumnOptions) => column('f32', new Float32(), doc, options);
 export const utf8 = (doc: string, options?: ColumnOptions) => column('utf8', new Utf8(), doc, options);
 export const binary = (doc: string, options?: ColumnOptions) => column('binary', new Binary(), doc, options);
+
+/** Any number of u32 a row. */
+export const u32List = (doc: string, options?: ColumnOptions) =>
+  column('u32_list', new List(new Field('item', new Uint32(), false)), doc, options);
 
 /** A string that repeats: u32 indices into one dictionary for the whole table, ordered by first appearance. */
 export const dictionary = (doc: string, options?: ColumnOptions) =>

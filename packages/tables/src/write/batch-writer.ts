@@ -1,11 +1,13 @@
-import { type Data, makeData, RecordBatch, Struct, type Vector } from 'apache-arrow';
+import { type Data, makeData, RecordBatch, Struct, Uint32, type Vector } from 'apache-arrow';
 import type { ColumnDefinition } from '../schema/column.ts';
 import type { Columns, TableDefinition } from '../schema/table-definition.ts';
 import { DictionaryColumn } from './dictionary-column.ts';
 import { EnumerationColumn } from './enumeration-column.ts';
 import { F32Column, U8Column, U16Column, U32Column } from './fixed-column.ts';
+import { U32ListColumn } from './list-column.ts';
 import { SharedBody } from './shared-body.ts';
 import { sharedStrings, sharedStringsOf } from './shared-strings.ts';
+import { U64Column } from './u64-column.ts';
 import { Utf8Column } from './utf8-column.ts';
 import { fillValidity, validityBytes } from './validity.ts';
 
@@ -13,11 +15,13 @@ interface WriterOf {
   u8: InstanceType<typeof U8Column>;
   u16: InstanceType<typeof U16Column>;
   u32: InstanceType<typeof U32Column>;
+  u64: U64Column;
   f32: InstanceType<typeof F32Column>;
   utf8: Utf8Column;
   binary: Utf8Column;
   dictionary: DictionaryColumn;
   enumeration: EnumerationColumn;
+  u32_list: U32ListColumn;
   arrow: never;
 }
 
@@ -50,6 +54,8 @@ function columnWriter(table: string, name: string, column: ColumnDefinition): Co
       return new U16Column();
     case 'u32':
       return new U32Column();
+    case 'u64':
+      return new U64Column();
     case 'f32':
       return new F32Column();
     case 'utf8':
@@ -59,6 +65,8 @@ function columnWriter(table: string, name: string, column: ColumnDefinition): Co
       return new DictionaryColumn();
     case 'enumeration':
       return new EnumerationColumn();
+    case 'u32_list':
+      return new U32ListColumn();
     case 'arrow':
       throw new TypeError(
         `table '${table}': column '${name}' is of type ${column.type}, for which there is no column writer; ` +
@@ -108,6 +116,7 @@ export function createBatchWriter<C extends Columns>(table: TableDefinition<C>):
 function bufferSizes(writer: ColumnWriter): number[] {
   const validity = writer.nulls.length > 0 ? validityBytes(writer.length) : 0;
   if (writer instanceof Utf8Column) return [validity, (writer.length + 1) * 4, writer.byteLength];
+  if (writer instanceof U32ListColumn) return [validity, (writer.length + 1) * 4, 0, writer.items.length * 4];
   return [validity, writer.length * writer.values.BYTES_PER_ELEMENT];
 }
 
@@ -129,6 +138,16 @@ function columnData(
     const data = body.take(writer.byteLength);
     data.set(writer.bytes.subarray(0, writer.byteLength));
     return makeData({ ...common, valueOffsets, data } as never);
+  }
+  if (writer instanceof U32ListColumn) {
+    const valueOffsets = new Int32Array(body.buffer, body.take((length + 1) * 4).byteOffset, length + 1);
+    valueOffsets.set(writer.offsets.subarray(0, length + 1));
+    body.take(0);
+    const count = writer.items.length;
+    const items = new Uint32Array(body.buffer, body.take(count * 4).byteOffset, count);
+    items.set(writer.items.values.subarray(0, count));
+    const child = makeData({ type: new Uint32(), length: count, nullCount: 0, data: items });
+    return makeData({ ...common, valueOffsets, child } as never);
   }
   const bytes = body.take(length * writer.values.BYTES_PER_ELEMENT);
   const Values = writer.values.constructor as Uint32ArrayConstructor;

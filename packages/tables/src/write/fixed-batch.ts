@@ -8,6 +8,7 @@ interface ArrayOf {
   u8: Uint8Array<SharedArrayBuffer>;
   u16: Uint16Array<SharedArrayBuffer>;
   u32: Uint32Array<SharedArrayBuffer>;
+  u64: BigUint64Array<SharedArrayBuffer>;
   f32: Float32Array<SharedArrayBuffer>;
   enumeration: Uint8Array<SharedArrayBuffer>;
 }
@@ -16,6 +17,7 @@ const ARRAYS = {
   u8: Uint8Array,
   u16: Uint16Array,
   u32: Uint32Array,
+  u64: BigUint64Array,
   f32: Float32Array,
   enumeration: Uint8Array,
 } as const;
@@ -65,7 +67,7 @@ export function createFixedBatch<C extends Columns>(
           `(${nullable ? 'nullable' : storage}); use createBatchWriter`,
       );
     }
-    return { name, values, byteLength, Values: ARRAYS[storage as keyof ArrayOf] as typeof Uint32Array };
+    return { name, values, byteLength, Values: ARRAYS[storage as keyof ArrayOf] as unknown as typeof Uint32Array };
   });
   const body = new SharedBody(
     entries.flatMap(({ Values, byteLength }) =>
