@@ -49,13 +49,23 @@ describe('a tree that cannot be indexed', () => {
     expect(await failureOf(1, 'plan', path.join(root, 'nope'))).toContain('expected a directory');
   });
 
-  it('has no Python file; an index that is there stays', async () => {
-    const root = treeOf({ 'a.txt': '', 'm.py': 'x = 1' });
+  it('holds nothing to read; an index that is there stays', async () => {
+    const root = treeOf({ 'm.py': 'x = 1' });
     expect((await strata('index', root, '--json', '--workers', '1')).exitCode).toBe(0);
     const manifest = readFileSync(path.join(root, '.strata/manifest.json'));
     const failure = await failureOf(1, 'index', root, '--json', '--workers', '1', '--exclude', '*.py');
-    expect(failure).toContain('expected at least one Python file (.py, .pyi, .pyw), got none');
+    expect(failure).toContain('expected at least one Python file (.py, .pyi, .pyw) or other text, got none');
     expect(readFileSync(path.join(root, '.strata/manifest.json'))).toEqual(manifest);
+  });
+
+  it('has no Python file: that is said, and its text can be searched; asked for text alone, it is all right', async () => {
+    const root = treeOf({ 'a.txt': 'some text\n', 'b.md': '' });
+    const { exitCode, failure, stdout } = await strata('index', root, '--json', '--workers', '1');
+    expect(exitCode).toBe(1);
+    expect(failure).toContain('expected at least one Python file (.py, .pyi, .pyw), got none among 2 files');
+    expect(JSON.parse(stdout)).toMatchObject({ files: 0, text: { files: 2, lines: 1 }, error: { code: 'no-source' } });
+    expect((await strata('search', 'some', '--index', root)).stdout).toBe('a.txt:1:1:some text\n');
+    expect((await strata('index', root, '--json', '--workers', '1', '--skip', 'l1-ir')).exitCode).toBe(0);
   });
 
   it('lacks a source root that was asked for', async () => {

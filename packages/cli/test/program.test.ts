@@ -9,6 +9,8 @@ const project = {
   'app/pkg/__init__.py': '',
   'app/pkg/a.py': 'from .b import helper\nimport json\n\ndef main():\n    return helper(json)\n',
   'app/pkg/b.py': 'def helper(x):\n    return x\n',
+  'app/notes.md': '# Notes\n\nSee helper.\n',
+  'app/picture.png': '\0\0',
 };
 
 /** A layer of the user's own, in a file of its own. */
@@ -32,7 +34,7 @@ describe('the program', { timeout: 60_000 }, () => {
     expect(indexed.stdout).toMatch(/files +3\n/);
     expect(indexed.stdout).toMatch(/imports +2 +symbol 1, external 1\n/);
     expect(indexed.stdout).toMatch(/dependencies +1\n/);
-    expect(indexed.stdout).toMatch(/phase 1 .*\n {4}files .*\n {4}l1-ir .*\n {2}phase 2 /);
+    expect(indexed.stdout).toMatch(/phase 1 .*\n {4}files .*\n {4}l1-ir .*\n {4}l5-lexical .*\n {2}phase 2 /);
     expect(indexed.code).toBe(0);
 
     const inside = path.join(root, 'app', 'pkg');
@@ -73,6 +75,7 @@ describe('the program', { timeout: 60_000 }, () => {
       index: path.join(root, 'x/y'),
       files: 3,
       lines: 7,
+      text: { files: 4, lines: 10, leftOut: { too_large: 0, binary: 1, unreadable: 0 } },
       imports: 2,
       importsByStatus: { symbol: 1, module: 0, external: 1, ambiguous: 0, broken: 0 },
       dependencies: 1,
@@ -81,11 +84,13 @@ describe('the program', { timeout: 60_000 }, () => {
       profile: {
         workers: 1,
         partitions: 1,
-        phases: [{ number: 1, layers: [{ slot: 'files' }, { slot: 'l1-ir' }] }, {}],
+        phases: [{ number: 1, layers: [{ slot: 'files' }, { slot: 'l1-ir' }, { slot: 'l5-lexical' }] }, {}],
       },
     });
     const exported = await runStrata(root, ['export', 'definitions', '--index', 'x/y']);
     expect(exported.stdout.split('\n')).toHaveLength(3);
+    const found = await runStrata(root, ['search', 'helper', '--lang', 'markdown', '--index', 'x/y']);
+    expect(found).toMatchObject({ stdout: 'notes.md:3:5:See helper.\n', stderr: '', code: 0 });
   });
 
   it('ends quietly when the reader of its output is gone', async () => {

@@ -91,6 +91,12 @@ describe('a file that is left out', () => {
     ]);
   });
 
+  it('is a row alone if it is binary and its name never promised text', async () => {
+    const { files, diagnostics } = await scanTree({ 'a.png': 'a\0b', 'b.json': '\0' }, { files: 'text' });
+    expect(files.map(({ status }) => status)).toEqual(['binary', 'binary']);
+    expect(diagnostics).toMatchObject([{ file_id: 1, code: 'binary-file' }]);
+  });
+
   it('does not keep the run from going on when it cannot be read', async () => {
     const root = temporaryDirectory();
     writeTree(root, { 'a.py': 'a', 'b.py': 'b', 'c.py': 'c', 'd.py': 'd' });

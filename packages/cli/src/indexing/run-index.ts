@@ -48,6 +48,13 @@ async function indexWith(pool: WorkerPool, flags: IndexFlags, started: number): 
   const profile = await writeIndex(opened.writer, options, pool);
   const summary = collectSummary({ tree, directory, profile, wall: performance.now() - started });
   await standardOutput.write(json ? `${JSON.stringify(summaryJson(summary), null, 2)}\n` : summaryText(summary));
+  if (summary.noSource !== null) {
+    throw new CliFailure(
+      `${summary.noSource}; its text can be searched all the same\n` +
+        '  likely cause: another directory was meant, or the tree is written in other languages\n' +
+        '  next step:    check the path; to index text alone, add --skip l1-ir',
+    );
+  }
   if (summary.noDependencies !== null) {
     throw new CliFailure(
       `${summary.noDependencies}\n  the index was written, but nothing in it leads from one file to another`,
@@ -120,11 +127,12 @@ function runFailure({ error }: Extract<RunResult, { ok: false }>, { directory }:
 
 function nothingToIndex({ tree, plan }: IndexOptions): CliFailure {
   const { source, options } = plan.source;
-  const python = source.id === filesSource.id && (options as { languages?: unknown }).languages === undefined;
+  const { languages, files } = options as { languages?: unknown; files?: unknown };
+  const python = source.id === filesSource.id && languages === undefined;
   return CliFailure.of({
     reason: 'no-files',
     place: tree,
-    expected: `at least one ${python ? 'Python file (.py, .pyi, .pyw)' : 'file to index'}`,
+    expected: `at least one ${python ? `Python file (.py, .pyi, .pyw)${files === 'text' ? ' or other text' : ''}` : 'file to index'}`,
     got: 'none',
     likelyCause: 'another directory was meant, or .gitignore, --include or --exclude leave out everything',
     nextStep: 'check the path and the globs',

@@ -13,6 +13,7 @@ export function summaryJson(summary: Summary): unknown {
     filesByStatus,
     lines: summary.lines,
     bytes: summary.bytes,
+    text: summary.text,
     symbols: summary.symbols,
     symbolsByKind,
     imports: summary.imports,
@@ -22,7 +23,7 @@ export function summaryJson(summary: Summary): unknown {
     dependencies: summary.dependencies,
     diagnostics: summary.diagnostics,
     firstDiagnostics: summary.firstDiagnostics,
-    error: summary.noDependencies === null ? null : { code: 'no-dependencies', message: summary.noDependencies },
+    error: errorOf(summary),
     profile: {
       workers: profile.workers,
       seed: profile.seed,
@@ -36,6 +37,11 @@ export function summaryJson(summary: Summary): unknown {
       tables: profile.tables,
     },
   };
+}
+
+function errorOf({ noSource, noDependencies }: Summary): unknown {
+  if (noSource !== null) return { code: 'no-source', message: noSource };
+  return noDependencies === null ? null : { code: 'no-dependencies', message: noDependencies };
 }
 
 function phaseJson(phase: PhaseProfile, summary: Summary): unknown {

@@ -2,6 +2,7 @@ import type { LayerProfile, PhaseProfile } from '@strata/pipeline';
 import { byteSize, duration, percent, withCommas } from '../output/numbers.ts';
 import { textTable } from '../output/text-table.ts';
 import type { Diagnostic, Summary } from './summary.ts';
+import type { TextSummary } from './text-summary.ts';
 
 /** A summary for people. */
 export function summaryText(summary: Summary): string {
@@ -17,10 +18,11 @@ export function summaryText(summary: Summary): string {
 }
 
 function counts(summary: Summary): string {
-  const { files, lines, symbols, imports, references, links, dependencies, diagnostics } = summary;
+  const { files, lines, text, symbols, imports, references, links, dependencies, diagnostics } = summary;
   const rows: [string, number | null, string][] = [
     ['files', files, breakdown(summary.filesByStatus, files)],
     ['lines', lines, ''],
+    ['text', text?.files ?? null, text === null ? '' : textLine(text)],
     ['symbols', symbols, breakdown(summary.symbolsByKind)],
     ['imports', imports, breakdown(summary.importsByStatus)],
     ['references', references, links === null ? '' : `${withCommas(links)} resolved in the tree`],
@@ -33,6 +35,12 @@ function counts(summary: Summary): string {
     .map(([name, count, rest]) => `  ${name.padEnd(widths[0])}  ${count.padStart(widths[1])}  ${rest}`.trimEnd())
     .join('\n')
     .concat('\n');
+}
+
+/** What can be searched, and what was left out. */
+function textLine({ bytes, leftOut }: TextSummary): string {
+  const others = breakdown(leftOut);
+  return `files of ${byteSize(bytes)} can be searched${others === '' ? '' : `; left out: ${others}`}`;
 }
 
 /** The counts that are not 0, as 'NAME COUNT, NAME COUNT'; nothing where all rows are in one, its number being known already. */

@@ -4,10 +4,10 @@ import {
   columnStrings,
   columnValues,
   diagnostics,
-  FileStatus,
   files,
   NONE,
   NodeKind,
+  nodes,
   ResolutionStatus,
   resolutions,
   Severity,
@@ -17,6 +17,8 @@ import {
 } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import { CliFailure } from '../output/cli-failure.ts';
+import { countFiles } from './count-files.ts';
+import { type TextSummary, textSummary } from './text-summary.ts';
 
 /** A row of `diagnostics` as people read it. */
 export interface Diagnostic {
@@ -38,10 +40,14 @@ export interface Summary {
   /** Milliseconds from the start of the command to the finished index. */
   readonly wall: number;
   readonly indexBytes: number;
+  /** Files in languages that have definitions: those that L1 reads. All files where it did not run. */
   readonly files: number | null;
   readonly filesByStatus: Readonly<Record<string, number>> | null;
+  /** Of those files. */
   readonly lines: number | null;
   readonly bytes: number | null;
+  /** What can be searched; null where the lexical layer did not run. */
+  readonly text: TextSummary | null;
   readonly symbols: number | null;
   readonly symbolsByKind: Readonly<Record<string, number>> | null;
   readonly imports: number | null;
@@ -53,6 +59,8 @@ export interface Summary {
   readonly firstDiagnostics: readonly Diagnostic[];
   /** What the cross-file layer says when imports name modules of the tree and nothing depends on anything; else null. */
   readonly noDependencies: string | null;
+  /** Said when definitions were looked for and no file is in a language that has them; else null. */
+  readonly noSource: string | null;
   readonly profile: RunProfile;
 }
 
@@ -79,13 +87,12 @@ export function collectSummary(given: {
   const fileTable = table(files);
   const diagnosticTable = table(diagnostics);
   const found = diagnosticTable === null ? [] : readDiagnostics(diagnosticTable, fileTable);
+  const counts = fileTable === null ? NO_FILES : countFiles(fileTable, table(nodes));
   return {
     ...given,
     indexBytes: index.manifest.tables.reduce((total, { bytes }) => total + bytes, 0),
-    files: rows('files'),
-    filesByStatus: fileTable && countCodes(fileTable, 'status', FileStatus),
-    lines: fileTable && sumOf(fileTable, 'lines'),
-    bytes: fileTable && sumOf(fileTable, 'size'),
+    ...counts,
+    text: fileTable === null ? null : textSummary(fileTable, index.manifest.tables),
     symbols: rows('symbols'),
     symbolsByKind: stored.has('symbols') ? countCodes(index.table(symbols.name), 'kind', NodeKind) : null,
     imports: rows('imports'),
@@ -98,17 +105,14 @@ export function collectSummary(given: {
     diagnostics: rows('diagnostics'),
     firstDiagnostics: found.slice(0, SHOWN),
     noDependencies: found.find(({ code }) => code === NO_DEPENDENCIES)?.message ?? null,
+    noSource:
+      stored.has(nodes.name) && counts.files === 0
+        ? `${given.tree}: expected at least one Python file (.py, .pyi, .pyw), got none among ${rows('files')} files`
+        : null,
   };
 }
 
-function sumOf(table: Table, column: string): number {
-  let sum = 0;
-  for (const batch of table.batches) {
-    const values = columnValues(batch, column);
-    for (let i = 0; i < values.length; i++) sum += values[i];
-  }
-  return sum;
-}
+const NO_FILES = { files: null, filesByStatus: null, lines: null, bytes: null };
 
 /** Rows by the name of an enumeration's code, in the order of the codes. */
 function countCodes(table: Table, column: string, codes: Readonly<Record<string, number>>): Record<string, number> {

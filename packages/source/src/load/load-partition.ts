@@ -60,11 +60,16 @@ export function loadPartition(
       columns.size.push('size' in outcome ? outcome.size : sizes[i]);
       columns.lines.push(0);
       columns.hash.pushNull();
-      report(faults, firstFile + i, ...faultOf(outcome, paths[i], options));
+      if (isFault(outcome, languages[i])) report(faults, firstFile + i, ...faultOf(outcome, paths[i], options));
     }
   }
   emit('files', withContent(rows.finish(), contents, offsets));
   if (faults.columns.code.length > 0) emit('diagnostics', faults.finish());
+}
+
+/** A picture among the sources is left out, and its row says so; nobody need be told. A file whose name promises text is another matter. */
+function isFault({ status }: ReadOutcome, language: string): boolean {
+  return status !== 'binary' || language !== 'unknown';
 }
 
 function faultOf(
