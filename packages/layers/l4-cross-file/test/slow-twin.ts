@@ -108,7 +108,7 @@ export class SlowTwin {
     }
     const portion = file === undefined ? this.#portion(module, name) : undefined;
     if (portion !== undefined) return { meaning: { is: 'module', path: portion }, bound: false };
-    if (found?.meaning.is === 'dynamic' && !found.meaning.isWeak) return found;
+    if (found?.meaning.is === 'dynamic') return found;
     if (file && exportList(file, stub)?.includes(name)) return { meaning: { is: 'dynamic', module }, bound: false };
     return found ?? { meaning: NOTHING, bound: false };
   }

@@ -238,7 +238,7 @@ export class ModuleNames {
   }
 
   #finishWithoutBinding(frame: LookupFrame): void {
-    const { tree, definitions, finder } = this.#program;
+    const { tree, definitions, finder, imports } = this.#program;
     const { module, name } = frame;
     if (frame.external !== NOTHING) {
       this.#finish(frame, frame.external, Evidence.third_party | BOUND);
@@ -246,34 +246,40 @@ export class ModuleNames {
     }
     let submodule = tree.submodule(module, name);
     if (submodule < 0 && tree.files[module] === NO_FILE) submodule = finder.findPortion(module, name);
+    const getattr = this.#getattrOf(module);
     if (submodule >= 0) this.#finish(frame, definitions.count + submodule, Evidence.submodule);
     else if (frame.dynamic !== NOTHING) this.#finish(frame, frame.dynamic, Evidence.dynamic | BOUND);
-    else if (this.#makerOf(module, name) !== NOTHING)
-      this.#finish(frame, this.#makerOf(module, name), Evidence.dynamic);
+    else if (getattr !== NOTHING) this.#finish(frame, getattr, Evidence.dynamic);
     else if (frame.externalStar !== NO_STAR && this.exportLists.isPublic(name)) {
       const pair = this.dynamicNames.intern(frame.externalStar, name);
-      this.#finish(frame, externalMeaning(this.#program.imports.count + pair), Evidence.dynamic);
-    } else if (frame.sawCycle) this.#finish(frame, CYCLE, Evidence.import_cycle);
+      this.#finish(frame, externalMeaning(imports.count + pair), Evidence.dynamic);
+    } else if (this.#isSelfMade(module, name)) this.#finish(frame, definitions.count + module, Evidence.dynamic);
+    else if (frame.sawCycle) this.#finish(frame, CYCLE, Evidence.import_cycle);
     else this.#finish(frame, NOTHING, frame.sawMissingModule ? Evidence.no_such_module : Evidence.no_such_name);
   }
 
-  /**
-   * What gives a module, at run time, a name that nothing in it binds: its `__getattr__`; or the module itself, when every module has the name, its
-   * own export list names it or cannot be read, or it gets at its namespace as a dictionary. Else {@link NOTHING}.
-   */
-  #makerOf(module: number, name: number): number {
-    const { tree, bindings, definitions, selfMadeNames } = this.#program;
-    const itself = definitions.count + module;
+  /** The module-level `__getattr__`, which may give any name; the module itself when that is imported; {@link NOTHING} without. */
+  #getattrOf(module: number): number {
+    const { tree, bindings, definitions } = this.#program;
     for (const file of [tree.files[module], tree.stubs[module]]) {
       if (file === NO_FILE) continue;
       const binding = bindings.last(definitions.bounds[file], this.#getattr);
       if (binding === NO_BINDING) continue;
-      return bindings.isImport(binding) ? itself : bindings.targets[binding];
+      return bindings.isImport(binding) ? definitions.count + module : bindings.targets[binding];
     }
-    if (!tree.hasFile(module)) return NOTHING;
-    if (this.#given.has(name) || selfMadeNames.has(tree.files[module])) return itself;
+    return NOTHING;
+  }
+
+  /**
+   * True when a module has, at run time, a name that nothing in it binds: every module has it, its own export list names it or cannot be read, or it
+   * gets at its namespace as a dictionary.
+   */
+  #isSelfMade(module: number, name: number): boolean {
+    const { tree, selfMadeNames } = this.#program;
+    if (!tree.hasFile(module)) return false;
+    if (this.#given.has(name) || selfMadeNames.has(tree.files[module])) return true;
     const list = this.exportLists.listOf(module);
-    return list !== undefined && (list.open || list.names.has(name)) ? itself : NOTHING;
+    return list !== undefined && (list.open || list.names.has(name));
   }
 
   #finish(frame: LookupFrame, meaning: number, evidence: number): true {

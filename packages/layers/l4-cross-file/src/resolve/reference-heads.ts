@@ -1,10 +1,10 @@
-import { Evidence, NodeKind } from '@strata/tables';
+import { Evidence, ImportFlag, NodeKind } from '@strata/tables';
 import { NO_FILE } from '../modules/module-tree.ts';
 import { isSymbolKind } from '../rows/definitions.ts';
 import { NO_BINDING } from '../scopes/bindings.ts';
 import { NO_STAR } from '../scopes/star-imports.ts';
 import { BOUND } from './lookup-memo.ts';
-import { isInTree, NOTHING } from './meaning.ts';
+import { isExternal, isInTree, NOTHING } from './meaning.ts';
 import type { ModuleNames } from './module-names.ts';
 import type { Program } from './program.ts';
 import type { ScopeNames } from './scope-names.ts';
@@ -41,7 +41,7 @@ export class ReferenceHeads {
     this.#open = openFiles(program);
   }
 
-  /** Finds what a name bound to a definition means: that definition, unless other bindings of its scope come before it. */
+  /** Finds what a name bound to a definition means: that definition, unless a later star import brings the name. */
   findDefinition(definition: number): number {
     if (this.#definitionMeanings[definition] === 0) {
       this.#resolveDefinition(definition);
@@ -117,17 +117,52 @@ export class ReferenceHeads {
     const scope = definitions.parents[definition];
     this.#meaning = isSymbolKind(definitions.kinds[definition]) ? definition : NOTHING;
     this.evidence = Evidence.exact;
-    if (scope < 0) return;
-    if (definitions.kinds[scope] === NodeKind.module) this.#resolveInModule(scope, definitions.names[definition]);
-    else if (definitions.kinds[scope] === NodeKind.class) this.#resolveInScope(scope, definitions.names[definition]);
+    if (scope >= 0 && definitions.kinds[scope] === NodeKind.module) {
+      this.#takeLaterStar(scope, definitions.names[definition]);
+    }
   }
 
   #resolveImport(i: number): void {
     const { definitions, imports } = this.#program;
     const scope = imports.scopes[i];
+    const isInModule = definitions.kinds[scope] === NodeKind.module;
+    const isFirm = (imports.flags[i] & (ImportFlag.conditional | ImportFlag.fallback)) === 0;
     this.#takeImport(i);
-    if (definitions.kinds[scope] === NodeKind.module) this.#resolveInModule(scope, imports.bound[i]);
+    // Which binding a reference sees has been decided where its order in the source is known. The others count when that one leads nowhere.
+    if (isInTree(this.#meaning) || (isExternal(this.#meaning) && isFirm)) {
+      if (isInModule) this.#takeLaterStar(scope, imports.bound[i]);
+    } else if (isInModule) this.#resolveInModule(scope, imports.bound[i]);
     else this.#resolveInScope(scope, imports.bound[i]);
+  }
+
+  /** Replaces the result by what a star import brings that comes after all other bindings of the name. */
+  #takeLaterStar(scope: number, name: number): void {
+    const { definitions, stars, tree } = this.#program;
+    const file = definitions.files[scope];
+    if (stars.last[file] === NO_STAR) return;
+    const { memo } = this.#moduleNames;
+    const entry = this.#moduleNames.lookup(tree.scopes[file], name);
+    const meaning = memo.meanings[entry];
+    const isByStar =
+      memo.evidence[entry] === (Evidence.star | BOUND) ||
+      (isExternal(meaning) && this.#isByLaterStar(scope, name, meaning));
+    if (!isByStar) return;
+    this.#meaning = meaning;
+    this.evidence = Evidence.star;
+  }
+
+  /** True when it is a star import after the last other binding of a name that leads to a meaning outside the tree. */
+  #isByLaterStar(scope: number, name: number, meaning: number): boolean {
+    const { definitions, bindings, stars, importModules } = this.#program;
+    const last = bindings.last(scope, name);
+    let star = stars.last[definitions.files[scope]];
+    for (; star !== NO_STAR && stars.positions[star] > bindings.positions[last]; star = stars.previous[star]) {
+      const module = importModules.modules[stars.imports[star]];
+      if (module < 0 || !this.#moduleNames.exportLists.exports(module, name)) continue;
+      const entry = this.#moduleNames.lookup(module, name);
+      if (this.#moduleNames.memo.meanings[entry] === meaning) return true;
+    }
+    return false;
   }
 
   #takeImport(i: number): void {
