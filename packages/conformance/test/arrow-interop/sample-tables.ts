@@ -1,5 +1,12 @@
 import * as tables from '@strata/tables';
-import { type BatchWriter, createBatchWriter, NONE, sharedStringsOf, type TableDefinition } from '@strata/tables';
+import {
+  type BatchWriter,
+  createBatchWriter,
+  NONE,
+  sharedStringsOf,
+  type TableDefinition,
+  vectorSize,
+} from '@strata/tables';
 import {
   Binary,
   Bool,
@@ -73,7 +80,7 @@ function ownTable(table: TableDefinition, lengths: readonly number[]): Sample {
 
 function pushRow(writer: BatchWriter, i: number): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  Object.entries(writer.table.columns).forEach(([name, { storage, nullable, values }], position) => {
+  Object.entries(writer.table.columns).forEach(([name, { storage, type, nullable, values }], position) => {
     const column = writer.columns[name] as never as { push(value: unknown): void; pushNull(): void };
     const seed = (i * 7 + position * 13) % 1009;
     if (nullable && seed % 4 === 0) {
@@ -110,6 +117,11 @@ function pushRow(writer: BatchWriter, i: number): Record<string, unknown> {
         break;
       case 'u32_list':
         row[name] = Array.from({ length: seed % 4 }, (_, k) => (k === 2 ? NONE : seed + k));
+        column.push(row[name]);
+        break;
+      case 'i8_vector':
+      case 'f32_vector':
+        row[name] = Array.from({ length: vectorSize(type)! }, (_, k) => ((seed + k) % 255) - 127);
         column.push(row[name]);
         break;
       default:

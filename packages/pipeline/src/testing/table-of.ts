@@ -1,5 +1,5 @@
 import type { ColumnDefinition, ColumnStorage, Columns, TableDefinition } from '@strata/tables';
-import { createBatchWriter, defineTable } from '@strata/tables';
+import { createBatchWriter, defineTable, vectorSize } from '@strata/tables';
 import { type Data, type RecordBatch, vectorFromArray } from 'apache-arrow';
 import { packColumns } from '../batches/pack-batches.ts';
 import { batchOf } from '../batches/rebuild-data.ts';
@@ -12,11 +12,11 @@ type ValueOf<S extends ColumnStorage> = S extends 'utf8' | 'dictionary' | 'enume
       ? unknown
       : S extends 'u64'
         ? bigint
-        : S extends 'u32_list'
+        : S extends 'u32_list' | 'i8_vector' | 'f16_vector' | 'f32_vector'
           ? readonly number[]
           : number;
 
-/** A row as a plain object. A column that is left out is null where it may be, else 0, '' or the first name of its enumeration. */
+/** A row as a plain object. A column that is left out is null where it may be, else 0 or zeroes, '' or the first name of its enumeration. */
 export type RowOf<C extends Columns> = {
   readonly [K in keyof C]?: (C[K] extends ColumnDefinition<infer S> ? ValueOf<S> : never) | null;
 };
@@ -38,7 +38,12 @@ export function tableOf<C extends Columns>(table: TableDefinition<C>, rows: read
   return batchOf(table.schema, rows.length, packColumns(columns));
 }
 
-function missing(table: string, name: string, { nullable, storage, values }: ColumnDefinition, row: object): unknown {
+function missing(
+  table: string,
+  name: string,
+  { nullable, storage, type, values }: ColumnDefinition,
+  row: object,
+): unknown {
   if (nullable) return null;
   if (name in row && (row as Record<string, unknown>)[name] === null) {
     throw new TypeError(`table '${table}': column '${name}' is not nullable, got null`);
@@ -54,6 +59,10 @@ function missing(table: string, name: string, { nullable, storage, values }: Col
       return 0n;
     case 'u32_list':
       return [];
+    case 'i8_vector':
+    case 'f16_vector':
+    case 'f32_vector':
+      return new Array(vectorSize(type)).fill(0);
     case 'arrow':
       throw new TypeError(`table '${table}': column '${name}' has no default value: give one in each row`);
     default:
@@ -72,7 +81,7 @@ function columnOf(name: string, definition: ColumnDefinition, values: readonly u
     if (value === null) column.pushNull(undefined);
     else if (definition.storage === 'enumeration') column.push(codeOf(name, definition, String(value)));
     else if (definition.storage === 'dictionary') column.pushString(value);
-    else if (value instanceof Uint8Array) column.pushBytes(value, 0, value.length);
+    else if (value instanceof Uint8Array && definition.storage === 'binary') column.pushBytes(value, 0, value.length);
     else column.push(value);
   }
   return writer.finish().data.children[0];

@@ -1,5 +1,5 @@
 import { formatFault, type PlanFault, planPipeline, use } from '@strata/pipeline';
-import { arrowColumn, type ColumnDefinition, dictionary, enumeration, u32, utf8 } from '@strata/tables';
+import { arrowColumn, type ColumnDefinition, dictionary, enumeration, u32, utf8, vectorsOf } from '@strata/tables';
 import {
   type DataType,
   Dictionary,
@@ -145,6 +145,17 @@ describe('the faults of a pipeline', () => {
     ],
   ])('%s', (_, written, read, expected) => {
     expect(mismatch(written, read)).toEqual([{ ...edge, ...expected }]);
+  });
+
+  it('vectors of another size or precision', () => {
+    const [written, size, precision] = [vectorsOf(256), vectorsOf(768), vectorsOf(256, 'f32')];
+    const faults = (read: typeof size | typeof precision) =>
+      faultsOf(pipeline([files], [layer('writer', [files], [written]), layer('reader', [read.select('vector')], [])]));
+    const vector = { ...edge, table: 'vectors', column: 'vector' };
+    expect(faults(size)).toEqual([{ ...vector, reason: 'list-size', expected: '768 items', got: '256 items' }]);
+    expect(faults(precision)).toEqual([
+      { ...vector, column: 'vector.item', reason: 'wrong-type', expected: 'Float32', got: 'Int8' },
+    ]);
   });
 
   it('are none where the consumer expects less than it gets', () => {

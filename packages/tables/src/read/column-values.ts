@@ -1,4 +1,5 @@
 import { type Data, type RecordBatch, Utf8, type Vector } from 'apache-arrow';
+import { vectorSize } from '../schema/column.ts';
 
 /** The Arrow data of a column of a batch. @throws TypeError when the batch has no such column. */
 export function columnData(batch: RecordBatch, name: string): Data {
@@ -36,6 +37,24 @@ export interface ListValues {
   readonly length: number;
   readonly offsets: Int32Array;
   readonly items: Uint32Array;
+}
+
+/** Vectors as they lie in memory: row i is `values[size * i] .. values[size * (i + 1)]`. */
+export interface VectorValues<A extends Int8Array | Uint16Array | Float32Array> {
+  readonly length: number;
+  readonly size: number;
+  readonly values: A;
+}
+
+/** The vectors of a column, without copying; those of half floats as their bits. */
+export function columnVectors<A extends Int8Array | Uint16Array | Float32Array = Int8Array>(
+  batch: RecordBatch,
+  name: string,
+): VectorValues<A> {
+  const { type, length, children } = columnData(batch, name);
+  const size = vectorSize(type);
+  if (size === undefined) throw new TypeError(`column '${name}': expected vectors, got ${type}`);
+  return { length, size, values: children[0].values.subarray(0, length * size) as A };
 }
 
 /** The lists of a column of u32 lists, without copying. */

@@ -1,9 +1,12 @@
 import {
   Binary,
-  type DataType,
+  DataType,
   Dictionary,
   Field,
+  FixedSizeList,
+  Float16,
   Float32,
+  Int8,
   List,
   Uint8,
   Uint16,
@@ -24,6 +27,9 @@ export type ColumnStorage =
   | 'dictionary'
   | 'enumeration'
   | 'u32_list'
+  | 'i8_vector'
+  | 'f16_vector'
+  | 'f32_vector'
   | 'arrow';
 
 /** One column of a table: its Arrow type, what it means, and whether it may be null. */
@@ -69,6 +75,22 @@ export const binary = (doc: string, options?: ColumnOptions) => column('binary',
 /** Any number of u32 a row. */
 export const u32List = (doc: string, options?: ColumnOptions) =>
   column('u32_list', new List(new Field('item', new Uint32(), false)), doc, options);
+
+const vectorOf = (size: number, item: DataType) => new FixedSizeList(size, new Field('item', item, false));
+
+/** The same number of i8 in each row, back to back: row i is `values[size * i] .. values[size * (i + 1)]`. How many is part of the column's type. */
+export const i8Vector = (size: number, doc: string, options?: ColumnOptions) =>
+  column('i8_vector', vectorOf(size, new Int8()), doc, options);
+/** As {@link i8Vector}, of half floats; hot loops see their bits. */
+export const f16Vector = (size: number, doc: string, options?: ColumnOptions) =>
+  column('f16_vector', vectorOf(size, new Float16()), doc, options);
+/** As {@link i8Vector}, of floats. */
+export const f32Vector = (size: number, doc: string, options?: ColumnOptions) =>
+  column('f32_vector', vectorOf(size, new Float32()), doc, options);
+
+/** Values in each row of a column of vectors; undefined of any other type. */
+export const vectorSize = (type: DataType): number | undefined =>
+  DataType.isFixedSizeList(type) ? type.listSize : undefined;
 
 /** A string that repeats: u32 indices into one dictionary for the whole table, ordered by first appearance. */
 export const dictionary = (doc: string, options?: ColumnOptions) =>

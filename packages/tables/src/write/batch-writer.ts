@@ -1,5 +1,5 @@
 import { type Data, makeData, RecordBatch, Struct, Uint32, type Vector } from 'apache-arrow';
-import type { ColumnDefinition } from '../schema/column.ts';
+import { type ColumnDefinition, vectorSize } from '../schema/column.ts';
 import type { Columns, TableDefinition } from '../schema/table-definition.ts';
 import { DictionaryColumn } from './dictionary-column.ts';
 import { EnumerationColumn } from './enumeration-column.ts';
@@ -10,6 +10,8 @@ import { sharedStrings, sharedStringsOf } from './shared-strings.ts';
 import { U64Column } from './u64-column.ts';
 import { Utf8Column } from './utf8-column.ts';
 import { fillValidity, validityBytes } from './validity.ts';
+import { VectorColumn } from './vector-column.ts';
+import { vectorItems } from './vector-items.ts';
 
 interface WriterOf {
   u8: InstanceType<typeof U8Column>;
@@ -22,6 +24,9 @@ interface WriterOf {
   dictionary: DictionaryColumn;
   enumeration: EnumerationColumn;
   u32_list: U32ListColumn;
+  i8_vector: VectorColumn<Int8Array>;
+  f16_vector: VectorColumn<Uint16Array>;
+  f32_vector: VectorColumn<Float32Array>;
   arrow: never;
 }
 
@@ -67,6 +72,12 @@ function columnWriter(table: string, name: string, column: ColumnDefinition): Co
       return new EnumerationColumn();
     case 'u32_list':
       return new U32ListColumn();
+    case 'i8_vector':
+      return new VectorColumn(Int8Array, vectorSize(column.type)!);
+    case 'f16_vector':
+      return new VectorColumn(Uint16Array, vectorSize(column.type)!);
+    case 'f32_vector':
+      return new VectorColumn(Float32Array, vectorSize(column.type)!);
     case 'arrow':
       throw new TypeError(
         `table '${table}': column '${name}' is of type ${column.type}, for which there is no column writer; ` +
@@ -116,6 +127,8 @@ export function createBatchWriter<C extends Columns>(table: TableDefinition<C>):
 function bufferSizes(writer: ColumnWriter): number[] {
   const validity = writer.nulls.length > 0 ? validityBytes(writer.length) : 0;
   if (writer instanceof Utf8Column) return [validity, (writer.length + 1) * 4, writer.byteLength];
+  if (writer instanceof VectorColumn)
+    return [validity, 0, writer.length * writer.size * writer.values.BYTES_PER_ELEMENT];
   if (writer instanceof U32ListColumn) return [validity, (writer.length + 1) * 4, 0, writer.items.length * 4];
   return [validity, writer.length * writer.values.BYTES_PER_ELEMENT];
 }
@@ -148,6 +161,15 @@ function columnData(
     items.set(writer.items.values.subarray(0, count));
     const child = makeData({ type: new Uint32(), length: count, nullCount: 0, data: items });
     return makeData({ ...common, valueOffsets, child } as never);
+  }
+  if (writer instanceof VectorColumn) {
+    body.take(0);
+    const count = length * writer.size;
+    const itemBytes = body.take(count * writer.values.BYTES_PER_ELEMENT);
+    const Items = writer.values.constructor as Int8ArrayConstructor;
+    const items = new Items(body.buffer, itemBytes.byteOffset, count);
+    items.set(writer.values.subarray(0, count));
+    return makeData({ ...common, child: vectorItems(type, items) } as never);
   }
   const bytes = body.take(length * writer.values.BYTES_PER_ELEMENT);
   const Values = writer.values.constructor as Uint32ArrayConstructor;

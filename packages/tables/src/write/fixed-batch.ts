@@ -1,8 +1,9 @@
 import { type Data, makeData, RecordBatch, Struct } from 'apache-arrow';
-import type { ColumnDefinition } from '../schema/column.ts';
+import { type ColumnDefinition, vectorSize } from '../schema/column.ts';
 import type { Columns, TableDefinition } from '../schema/table-definition.ts';
 import { SharedBody } from './shared-body.ts';
 import { sharedStringsOf } from './shared-strings.ts';
+import { vectorItems } from './vector-items.ts';
 
 interface ArrayOf {
   u8: Uint8Array<SharedArrayBuffer>;
@@ -11,6 +12,9 @@ interface ArrayOf {
   u64: BigUint64Array<SharedArrayBuffer>;
   f32: Float32Array<SharedArrayBuffer>;
   enumeration: Uint8Array<SharedArrayBuffer>;
+  i8_vector: Int8Array<SharedArrayBuffer>;
+  f16_vector: Uint16Array<SharedArrayBuffer>;
+  f32_vector: Float32Array<SharedArrayBuffer>;
 }
 
 const ARRAYS = {
@@ -20,6 +24,9 @@ const ARRAYS = {
   u64: BigUint64Array,
   f32: Float32Array,
   enumeration: Uint8Array,
+  i8_vector: Int8Array,
+  f16_vector: Uint16Array,
+  f32_vector: Float32Array,
 } as const;
 
 /** Strings of a column: row i is `bytes[offsets[i]] .. bytes[offsets[i + 1]]`. */
@@ -28,7 +35,7 @@ export interface FixedStrings {
   readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 
-/** The values of a batch's columns, by name. */
+/** The values of a batch's columns, by name. Of a column of vectors those of all rows, back to back. */
 export type FixedColumns<C extends Columns> = {
   readonly [K in keyof C]: C[K] extends ColumnDefinition<infer S>
     ? S extends keyof ArrayOf
@@ -59,7 +66,7 @@ export function createFixedBatch<C extends Columns>(
   rows: number,
   byteLengths: { readonly [K in keyof C]?: number } = {},
 ): FixedBatch<C> {
-  const entries = Object.entries(table.columns).map(([name, { storage, nullable, values }]) => {
+  const entries = Object.entries(table.columns).map(([name, { type, storage, nullable, values }]) => {
     const byteLength = storage === 'utf8' || storage === 'binary' ? byteLengths[name] : undefined;
     if ((!(storage in ARRAYS) && byteLength === undefined) || nullable) {
       throw new TypeError(
@@ -67,15 +74,25 @@ export function createFixedBatch<C extends Columns>(
           `(${nullable ? 'nullable' : storage}); use createBatchWriter`,
       );
     }
-    return { name, values, byteLength, Values: ARRAYS[storage as keyof ArrayOf] as unknown as typeof Uint32Array };
+    /** Values in all rows; a column of vectors has several in each. */
+    const size = vectorSize(type);
+    return {
+      name,
+      values,
+      byteLength,
+      size,
+      count: rows * (size ?? 1),
+      Values: ARRAYS[storage as keyof ArrayOf] as unknown as typeof Uint32Array,
+    };
   });
   const body = new SharedBody(
-    entries.flatMap(({ Values, byteLength }) =>
-      byteLength === undefined ? [0, rows * Values.BYTES_PER_ELEMENT] : [0, (rows + 1) * 4, byteLength],
-    ),
+    entries.flatMap(({ Values, byteLength, size, count }) => {
+      if (byteLength !== undefined) return [0, (rows + 1) * 4, byteLength];
+      return [...(size === undefined ? [] : [0]), 0, count * Values.BYTES_PER_ELEMENT];
+    }),
   );
   const columns: Record<string, Uint32Array | FixedStrings> = {};
-  const children = entries.map(({ name, values, byteLength, Values }, i): Data => {
+  const children = entries.map(({ name, values, byteLength, size, count, Values }, i): Data => {
     const { type } = table.schema.fields[i];
     body.take(0);
     if (byteLength !== undefined) {
@@ -84,9 +101,13 @@ export function createFixedBatch<C extends Columns>(
       columns[name] = { offsets, bytes };
       return makeData({ type, length: rows, nullCount: 0, valueOffsets: offsets, data: bytes } as never) as Data;
     }
-    const { byteOffset } = body.take(rows * Values.BYTES_PER_ELEMENT);
-    const data = new Values(body.buffer, byteOffset, rows);
+    if (size !== undefined) body.take(0);
+    const { byteOffset } = body.take(count * Values.BYTES_PER_ELEMENT);
+    const data = new Values(body.buffer, byteOffset, count);
     columns[name] = data;
+    if (size !== undefined) {
+      return makeData({ type, length: rows, nullCount: 0, child: vectorItems(type, data as never) } as never) as Data;
+    }
     const dictionary = values.length > 0 ? { dictionary: sharedStringsOf(values) } : {};
     return makeData({ type, length: rows, nullCount: 0, data, ...dictionary } as never) as Data;
   });
