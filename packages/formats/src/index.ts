@@ -10,6 +10,8 @@ export {
   type MappedFile,
   mapFile,
 } from './mapped/map-file.ts';
+export * from './ring/index.ts';
+export * from './shared-memory/index.ts';
 export type { ByteSink } from './sink/byte-sink.ts';
 export { FileSink } from './sink/file-sink.ts';
 export { MemorySink } from './sink/memory-sink.ts';
