@@ -1,6 +1,25 @@
 export type { ArrowFailure } from './arrow/decode/arrow-failure.ts';
 export { type ArrowFile, type OpenArrowFileResult, openArrowFile } from './arrow/decode/arrow-file.ts';
 export { type ArrowFileSummary, type ArrowFileWriter, createArrowFileWriter } from './arrow/encode/arrow-file.ts';
+export { checkColumns, checkStrings } from './codec/check-columns.ts';
+export { checkRows } from './codec/check-rows.ts';
+export {
+  type Allocate,
+  type Codec,
+  type DecodedTable,
+  type DecodeResult,
+  decodeSafely,
+  type EncodeOptions,
+} from './codec/codec.ts';
+export { type CodecFailure, type CodecFailureReason, DecodeError } from './codec/codec-failure.ts';
+export * from './codec/column-table.ts';
+export { columnsOfPlan } from './codec/columns-of-plan.ts';
+export { planColumns } from './codec/plan-columns.ts';
+export { planRows } from './codec/plan-rows.ts';
+export type { Row, RowTable, Value } from './codec/row-table.ts';
+export { rowsOfColumns } from './codec/rows-of-columns.ts';
+export type { ColumnSizes, ColumnTargets, TablePlan } from './codec/table-plan.ts';
+export { type ColumnSchema, type NumberType, schemaOfTable, type TableSchema } from './codec/table-schema.ts';
 export { type Failure, formatFailure } from './failure.ts';
 export {
   type MapFailure,
@@ -10,6 +29,7 @@ export {
   type MappedFile,
   mapFile,
 } from './mapped/map-file.ts';
+export { objectsCodec } from './objects/objects-codec.ts';
 export * from './ring/index.ts';
 export * from './shared-memory/index.ts';
 export type { ByteSink } from './sink/byte-sink.ts';
