@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib';
-import { type Data, makeData, type RecordBatch, type Schema, type Vector } from 'apache-arrow';
+import { makeData, type RecordBatch, type Schema, type Vector } from 'apache-arrow';
 import { FileBlock } from 'apache-arrow/ipc/metadata/file';
 import type { ByteSink } from '../../sink/byte-sink.ts';
 import { MAGIC, MAGIC_LENGTH } from '../layout.ts';
 import { type EncodedBody, encodeBody } from './body.ts';
+import { columnsOf } from './columns-of.ts';
 import { dictionariesOf, extendsDictionary, visitDictionaryTypes } from './dictionaries.ts';
 import { encodeFooter } from './footer.ts';
 import { encodeDictionaryMessage, encodeRecordBatchMessage, encodeSchemaMessage } from './message.ts';
@@ -116,18 +117,4 @@ export function createArrowFileWriter(sink: ByteSink, schema: Schema): ArrowFile
       return { rows, batches: recordBlocks.length, bytes: position, crc32: checksum };
     },
   };
-}
-
-function columnsOf(batch: RecordBatch, schema: Schema): Data[] {
-  return schema.fields.map((field, i) => {
-    const fields = batch.schema.fields;
-    const position = fields[i]?.name === field.name ? i : fields.findIndex(({ name }) => name === field.name);
-    const column = batch.data.children[position];
-    if (column === undefined || `${column.type}` !== `${field.type}`) {
-      throw new TypeError(
-        `expected a column '${field.name}' of type ${field.type}, got ${column ? `type ${column.type}` : fields.map(({ name }) => name).join(', ') || 'no column'}`,
-      );
-    }
-    return column;
-  });
 }
