@@ -29,6 +29,7 @@ export { rowsOfColumns } from './codec/rows-of-columns.ts';
 export type { ColumnSizes, ColumnTargets, TablePlan } from './codec/table-plan.ts';
 export { type ColumnSchema, type NumberType, schemaOfTable, type TableSchema } from './codec/table-schema.ts';
 export { type Failure, formatFailure } from './failure.ts';
+export { jsonCodec } from './json/json-codec.ts';
 export {
   type MapFailure,
   type MapFileOptions,
@@ -37,9 +38,11 @@ export {
   type MappedFile,
   mapFile,
 } from './mapped/map-file.ts';
+export { msgpackCodec, msgpackRecordsCodec } from './msgpack/msgpack-codec.ts';
 export { objectsCodec } from './objects/objects-codec.ts';
 export * from './ring/index.ts';
 export * from './shared-memory/index.ts';
 export type { ByteSink } from './sink/byte-sink.ts';
 export { FileSink } from './sink/file-sink.ts';
 export { MemorySink } from './sink/memory-sink.ts';
+export { type IdWidth, importSchema, SPAN, spanSchema, symbolSchema } from './symbols/symbol-tables.ts';

@@ -86,7 +86,12 @@ function checkText(offsets: Int32Array, rows: number, bytes: Uint8Array, name: s
   }
 }
 
-function checkCodes(codes: Uint8Array | Uint32Array, words: number, validity: Column['validity'], name: string): void {
+function checkCodes(
+  codes: Uint8Array | Uint16Array | Uint32Array,
+  words: number,
+  validity: Column['validity'],
+  name: string,
+): void {
   for (let i = 0; i < codes.length; i++) {
     if (codes[i] >= words && isValid(validity, i)) {
       throw damaged(`codes below ${words} in column '${name}'`, `${codes[i]} in row ${i}`);

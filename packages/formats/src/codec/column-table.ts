@@ -38,7 +38,7 @@ export interface StringColumn {
 /** Row i is word `values[i]`. */
 export interface CodeColumn {
   readonly type: 'dictionary';
-  readonly values: Uint8Array | Uint32Array;
+  readonly values: Uint8Array | Uint16Array | Uint32Array;
   readonly words: StringValues;
   readonly validity: Validity;
 }

@@ -15,7 +15,7 @@ export type ColumnSchema = Named &
     | { readonly type: NumberType }
     | { readonly type: 'utf8' | 'binary' }
     /** Codes into words of the column's own. A row has the code; the words travel once, beside the rows. */
-    | { readonly type: 'dictionary'; readonly codes: 'u8' | 'u32' }
+    | { readonly type: 'dictionary'; readonly codes: 'u8' | 'u16' | 'u32' }
     | { readonly type: 'list'; readonly item: NumberType }
     | { readonly type: 'fixed-list'; readonly item: NumberType; readonly size: number }
   );

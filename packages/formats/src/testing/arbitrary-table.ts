@@ -35,7 +35,7 @@ const columnSchema = (position: number): fc.Arbitrary<ColumnSchema> => {
     { weight: 1, arbitrary: with_(fc.constant({ type: 'binary' })) },
     {
       weight: 2,
-      arbitrary: with_(fc.record({ type: fc.constant('dictionary'), codes: fc.constantFrom('u8', 'u32') })),
+      arbitrary: with_(fc.record({ type: fc.constant('dictionary'), codes: fc.constantFrom('u8', 'u16', 'u32') })),
     },
     { weight: 1, arbitrary: with_(fc.record({ type: fc.constant('list'), item: numberType })) },
     {
