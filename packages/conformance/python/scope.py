@@ -55,13 +55,14 @@ class Scope:
     line:       1-based line of the keyword (of comprehensions: of the start)
     bindings:   mangled name -> list of Binding, in the order of the walk
     class_name: name of the innermost class around, for name mangling, or None
+    private_to: of the type parameters of a class, its name: they are mangled by it, other names by that of the class around
     class_index: for a class, its number within the file in the order of the class statements
     table:      its symtable.SymbolTable, or None where CPython keeps none
     """
 
     __slots__ = (
-        'kind', 'qualname', 'line', 'parent', 'bindings', 'globals', 'nonlocals', 'class_name', 'class_index', 'table',
-        'table_queue',
+        'kind', 'qualname', 'line', 'parent', 'bindings', 'globals', 'nonlocals', 'class_name', 'private_to', 'class_index',
+        'table', 'table_queue',
     )  # fmt: skip
 
     def __init__(self, kind, qualname, line, parent, class_name, table):
@@ -73,6 +74,7 @@ class Scope:
         self.globals = set()
         self.nonlocals = set()
         self.class_name = class_name
+        self.private_to = None
         self.class_index = None
         self.table = table
         self.table_queue = None
@@ -91,10 +93,18 @@ class Scope:
 
     def mangle(self, name):
         """The name that `name` stands for in this scope: `__x` in class C is `_C__x`."""
-        if self.class_name is None or not name.startswith('__') or name.endswith('__') or '.' in name:
-            return name
-        stripped = self.class_name.lstrip('_')
-        return '_%s%s' % (stripped, name) if stripped else name
+        if self.private_to is not None:
+            own = mangled(name, self.private_to)
+            if own in self.bindings:
+                return own
+        return mangled(name, self.class_name)
+
+
+def mangled(name, class_name):
+    if class_name is None or not name.startswith('__') or name.endswith('__') or '.' in name:
+        return name
+    stripped = class_name.lstrip('_')
+    return '_%s%s' % (stripped, name) if stripped else name
 
 
 def binding_scope(scope, name):

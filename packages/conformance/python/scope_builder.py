@@ -29,6 +29,7 @@ from scope import (
     Binding,
     ImportedName,
     Scope,
+    mangled,
 )
 from walk_records import Definition, Use
 
@@ -332,7 +333,7 @@ class ScopeBuilder:
         class_index = len(self.classes)
         self.classes.append(None)
         if params:
-            self._open_type_parameters(node.name, qualname, node.lineno, params)
+            self._open_type_parameters(node.name, qualname, node.lineno, params, private_to=node.name)
         bases = []
         for base in node.bases:
             bases.append(self._visit_base(base))
@@ -359,11 +360,15 @@ class ScopeBuilder:
         self.visit_as('inherit', base)
         return self.uses[before] if isinstance(chain, ast.Name) else None
 
-    def _open_type_parameters(self, name, qualname, line, params):
+    def _open_type_parameters(self, name, qualname, line, params, private_to=None):
         table = self._child_table('type parameters', name, line)
         self.scope = self._open(TYPE_PARAMETERS, qualname, line, self.scope, self.scope.class_name, table)
+        self.scope.private_to = private_to
         for param in params:
-            self.bind(self.scope, param.name, TYPE_PARAMETER, param.lineno, param.col_offset)
+            name = param.name if private_to is None else mangled(param.name, private_to)
+            self.scope.bindings.setdefault(self.scope.mangle(name), []).append(
+                Binding(param.name, TYPE_PARAMETER, param.lineno, param.col_offset, self.order + 0.5, False)
+            )
         self.tableless += 1
         for param in params:
             self.visit_optional(getattr(param, 'bound', None))

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compareDefinitions } from '../src/compare/compare-definitions.ts';
-import { compareImports } from '../src/compare/compare-imports.ts';
+import { compareImports, compareStatements } from '../src/compare/compare-imports.ts';
+import { compareRefusals } from '../src/compare/compare-refusals.ts';
 import { judgeTarget } from '../src/compare/judge-target.ts';
+import { sampleOf, slicesOf } from '../src/compare/slices.ts';
 import { Tally } from '../src/compare/tally.ts';
 import { NdjsonByPath } from '../src/ndjson-by-path.ts';
-import type { OracleDefinition, OracleImport } from '../src/oracle/records.ts';
+import type { OracleDefinition, OracleDynamicImport, OracleImport, OracleRejected } from '../src/oracle/records.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'strata-compare-test-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -79,10 +81,11 @@ describe('Comparing targets', () => {
 });
 
 describe('Comparing imports', () => {
-  const row: OracleImport = {
+  const row: OracleImport & { col: number } = {
     record: 'import',
     path: 'm.py',
     line: 1,
+    col: 7,
     module: 'x',
     name: 'f',
     alias: null,
@@ -91,23 +94,50 @@ describe('Comparing imports', () => {
     targets: [['x.py', 'x.f', 1]],
   };
   const strata = { ...row, target_path: 'x.py', target_fqn: 'x.f', target_line: 1 };
-  const counts = (oracle: Parameters<typeof compareImports>[0], rows: (typeof strata)[]) => {
-    const tallies = { statements: new Tally('s'), imports: new Tally('i'), unsure: new Tally('u') };
-    compareImports(oracle, rows, tallies);
-    return { statements: tallies.statements.result().counts, imports: tallies.imports.result().counts };
+  const call: OracleDynamicImport = { record: 'dynamic_import', path: 'm.py', line: 4 };
+  const statements = (oracle: (typeof row | OracleDynamicImport)[], rows: (typeof strata)[]) => {
+    const tally = new Tally('s');
+    compareStatements(oracle, rows, tally);
+    return tally.result().counts;
   };
   it('pairs equal statements one to one', () => {
-    expect(counts([row, row], [strata])).toMatchObject({
-      statements: { exact: 1, missing: 1, extra: 0 },
-      imports: { exact: 1, missing: 1 },
-    });
+    expect(statements([row, row], [strata])).toMatchObject({ exact: 1, missing: 1, extra: 0 });
+    const tallies = { imports: new Tally('i'), unsure: new Tally('u') };
+    compareImports([row, row], [strata], tallies);
+    expect(tallies.imports.result().counts).toMatchObject({ exact: 1, missing: 1 });
   });
   it('lets an import made by a call pass, and reports any other surplus', () => {
     const surplus = { ...strata, line: 4 };
-    expect(counts([row], [strata, surplus]).statements.extra).toBe(1);
-    expect(counts([{ record: 'dynamic_import', path: 'm.py', line: 4 }, row], [strata, surplus]).statements.extra).toBe(
-      0,
-    );
+    expect(statements([row], [strata, surplus]).extra).toBe(1);
+    expect(statements([call, row], [strata, surplus]).extra).toBe(0);
+  });
+});
+
+describe('Comparing refused files', () => {
+  const rejected: OracleRejected = { record: 'rejected', path: 'm.py', stage: 'parse', message: 'no', line: 1 };
+  it('wants an error for each of them, and none for others', () => {
+    const tally = new Tally('r');
+    expect(compareRefusals('m.py', rejected, ['bad'], tally)).toMatchObject({ path: 'm.py', diagnosed: ['bad'] });
+    compareRefusals('m.py', rejected, [], tally);
+    compareRefusals('n.py', undefined, ['bad'], tally);
+    expect(compareRefusals('n.py', undefined, [], tally)).toBeUndefined();
+    expect(tally.result().counts).toMatchObject({ exact: 1, missing: 1, extra: 1 });
+  });
+});
+
+describe('Taking files in parts', () => {
+  const files = Array.from({ length: 10 }, (_, i) => ({ path: `${i}.py` }));
+  it('leaves none out', () => {
+    expect(slicesOf(files, 4).map((part) => part.length)).toEqual([4, 4, 2]);
+    expect(slicesOf(files, 4).flat()).toEqual(files);
+    expect(slicesOf([], 4)).toEqual([]);
+  });
+  it('samples the same ones every time, in order', () => {
+    const sample = sampleOf(files, 3);
+    expect(sample).toHaveLength(3);
+    expect(sampleOf(files, 3)).toEqual(sample);
+    expect(files.filter((file) => sample.includes(file))).toEqual(sample);
+    expect(sampleOf(files)).toEqual(files);
   });
 });
 

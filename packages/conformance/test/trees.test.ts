@@ -54,6 +54,9 @@ describe.skipIf(!found.ok).each(trees)('strata and CPython on $name', ({ name, p
     process.stderr.write(`${name}:\n${renderComparison(comparison)}\n\n`);
   });
 
+  it('refuse the same files', () => {
+    expect(wrong(comparison.results.refusals)).toEqual([]);
+  });
   it('have the same functions, methods and classes', () => {
     expect(wrong(comparison.results.definitions)).toEqual([]);
   });

@@ -13,9 +13,8 @@ export interface RecordedRun {
   readonly results: unknown;
 }
 
-/** Writes `packages/bench/runs/DATE-SUITE-CORPUS.json` and gives its path relative to the checkout. */
-export function recordRun(run: RecordedRun, corpus: string): string {
-  const directory = 'packages/bench/runs';
+/** Writes `DIRECTORY/DATE-SUITE-CORPUS.json` and gives its path; both are relative to the checkout. */
+export function recordRun(run: RecordedRun, corpus: string, directory = 'packages/bench/runs'): string {
   mkdirSync(join(repository, directory), { recursive: true });
   const path = join(directory, `${run.date.slice(0, 10)}-${run.suite}-${corpus}.json`);
   writeFileSync(join(repository, path), `${JSON.stringify(run, null, 2)}\n`);

@@ -1,23 +1,23 @@
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { NdjsonByPath } from '../ndjson-by-path.ts';
 import type { Python } from '../oracle/python.ts';
-import type {
-  OracleDefinition,
-  OracleImport,
-  OracleName,
-  OracleReference,
-  ResolveRecord,
-  ScopeRecord,
-} from '../oracle/records.ts';
-import { runOracle } from '../oracle/run-oracle.ts';
+import { describeScopes, type OracleInput, resolveNames } from '../oracle/run-oracle.ts';
 import { NameBindings } from '../strata/name-bindings.ts';
 import { exportTable } from '../strata/run-strata.ts';
-import type { DefinitionRow, FileRow, ImportRow, ReferenceRow } from '../strata/view-rows.ts';
-import { compareBindings } from './compare-bindings.ts';
-import { compareDefinitions, type DefinitionTallies } from './compare-definitions.ts';
-import { compareImports, type ImportTallies } from './compare-imports.ts';
-import { compareReferences, type ReferenceTallies } from './compare-references.ts';
+import type { DefinitionRow, DiagnosticRow, FileRow, ImportRow, ReferenceRow } from '../strata/view-rows.ts';
+import type { ImportTallies } from './compare-imports.ts';
+import type { ReferenceTallies } from './compare-references.ts';
+import type { Refusal } from './compare-refusals.ts';
+import { compareResolved } from './compare-resolved.ts';
+import { compareScopes, type ScopeRows, type ScopeTallies } from './compare-scopes.ts';
+import { sampleOf, slicesOf } from './slices.ts';
 import { Tally, type TallyResult } from './tally.ts';
+
+/** Files that the oracle describes at a time: what it writes of them, some 100 KB a file, is all that is kept. */
+const SLICE = 2_000;
+/** Oracle processes at a time. */
+const PROCESSES = 2;
 
 export interface CompareOptions {
   /** Absolute path of the tree. */
@@ -30,66 +30,122 @@ export interface CompareOptions {
   readonly sample?: number;
   /** Examples kept of each kind of difference in each category. Default 5. */
   readonly examples?: number;
+  /** Compare files by themselves only, not where imports and references end. Time and memory are then bounded for any tree. Default false. */
+  readonly scopesOnly?: boolean;
+  /** Called with the number of files compared so far, and of all. */
+  readonly progress?: (done: number, all: number) => void;
 }
 
 export interface Comparison {
   readonly files: number;
+  readonly lines: number;
   /** Source roots the index found, which the oracle was given. */
   readonly roots: readonly string[];
-  /** Files that CPython's parser refuses (not compared), as `path: message`. */
-  readonly rejected: readonly string[];
+  /** Files that CPython refuses. Those its parser refuses are not compared. */
+  readonly refused: readonly Refusal[];
   readonly results: { readonly [K in keyof Tallies]: TallyResult };
 }
 
-type Tallies = DefinitionTallies & ImportTallies & ReferenceTallies & { readonly bindings: Tally };
+type Tallies = ScopeTallies & ImportTallies & ReferenceTallies;
 
 /** Compares an index with what the oracle says of its tree. */
 export async function compareTree(python: Python, options: CompareOptions): Promise<Comparison> {
   const { tree, index, directory } = options;
-  const files = pythonFiles(await exportTable(index, 'files', path.join(directory, 'files.ndjson')));
-  const roots = [...new Set(files.map((file) => file.source_root))].sort();
-  const oracle = await runOracle(
-    python,
-    {
-      tree,
-      roots,
-      files: files.map((file) => file.path),
-      ...(options.sample !== undefined && { sample: options.sample }),
-    },
-    directory,
+  const all = rowsOf<FileRow>(await exportTable(index, 'files', path.join(directory, 'files.ndjson'))).filter(
+    ({ language, status }) => language === 'python' && status === 'indexed',
   );
-  const views = {
-    definitions: new NdjsonByPath<DefinitionRow>(
-      await exportTable(index, 'definitions', path.join(directory, 'definitions.ndjson')),
-    ),
-    imports: new NdjsonByPath<ImportRow>(await exportTable(index, 'imports', path.join(directory, 'imports.ndjson'))),
-    references: new NdjsonByPath<ReferenceRow>(
-      await exportTable(index, 'references', path.join(directory, 'references.ndjson')),
-    ),
-  };
+  const roots = [...new Set(all.map((file) => file.source_root))].sort();
+  const files = sampleOf(all, options.sample);
+  const paths = files.map((file) => file.path);
   const tallies = createTallies(options.examples);
-  const rejected = compareScopes(
-    new NdjsonByPath<ScopeRecord>(oracle.scopes),
-    views.definitions,
-    new NameBindings(index),
-    tallies,
-  );
-  const compared = compareResolved(new NdjsonByPath<ResolveRecord>(oracle.resolved), views, tallies);
-  for (const view of Object.values(views)) view.close();
+  const view = async <Row extends { readonly path: string }>(name: string) =>
+    new NdjsonByPath<Row>(await exportTable(index, name, path.join(directory, `${name}.ndjson`)));
+  const imports = await view<ImportRow>('imports');
+  const definitions = await view<DefinitionRow>('definitions');
+
+  const whole = { tree, roots, files: all.map((file) => file.path), sample: options.sample };
+  const resolved = path.join(directory, 'oracle-resolved.ndjson');
+  const resolving = options.scopesOnly ? undefined : resolveNames(python, whole, resolved);
+
+  const diagnostics = errorsByPath(all, await exportTable(index, 'diagnostics', path.join(directory, 'faults.ndjson')));
+  const scopes = { definitions, imports, bindings: new NameBindings(index), diagnostics };
+  const refused: Refusal[] = [];
+  let done = 0;
+  for (const slice of slicesOf(paths, SLICE)) {
+    const processes = resolving ? 1 : PROCESSES;
+    refused.push(
+      ...(await compareSlice(python, { tree, roots, files: slice }, { scopes, tallies, directory, processes })),
+    );
+    done += slice.length;
+    options.progress?.(done, paths.length);
+  }
+  if (resolving) {
+    await resolving;
+    const references = await view<ReferenceRow>('references');
+    compareResolved(resolved, { imports, references }, tallies);
+    references.close();
+  }
+  imports.close();
+  definitions.close();
   const results = Object.fromEntries(Object.entries(tallies).map(([key, tally]) => [key, tally.result()]));
-  return { files: compared, roots, rejected, results: results as Comparison['results'] };
+  return {
+    files: files.length,
+    lines: files.reduce((sum, file) => sum + file.lines, 0),
+    roots,
+    refused,
+    results: results as Comparison['results'],
+  };
 }
 
-function pythonFiles(file: string): FileRow[] {
-  const rows = new NdjsonByPath<FileRow>(file);
-  const files = rows.paths().flatMap((name) => rows.rows(name));
+interface SliceContext {
+  readonly scopes: ScopeRows;
+  readonly tallies: ScopeTallies;
+  readonly directory: string;
+  readonly processes: number;
+}
+
+/** Describes and compares some files, each process a part of them. */
+async function compareSlice(
+  python: Python,
+  input: OracleInput & { readonly files: readonly string[] },
+  { scopes, tallies, directory, processes }: SliceContext,
+): Promise<Refusal[]> {
+  const parts = slicesOf(input.files, Math.ceil(input.files.length / processes)).map((files, number) => ({
+    files,
+    output: path.join(directory, `oracle-scopes-${number}.ndjson`),
+  }));
+  await Promise.all(parts.map(({ files, output }) => describeScopes(python, { ...input, files }, output)));
+  return parts.flatMap(({ files, output }) => {
+    const refused = compareScopes(output, files, scopes, tallies);
+    rmSync(output);
+    return refused;
+  });
+}
+
+function rowsOf<Row extends { readonly path: string }>(file: string): Row[] {
+  const rows = new NdjsonByPath<Row>(file);
+  const all = rows.paths().flatMap((name) => rows.rows(name));
   rows.close();
-  return files.filter(({ language, status }) => language === 'python' && status === 'indexed');
+  return all;
+}
+
+/** The messages of the errors of each file that has some. */
+function errorsByPath(files: readonly FileRow[], exported: string): Map<string, string[]> {
+  const paths = new Map(files.map((file) => [file.file_id, file.path]));
+  const errors = new Map<string, string[]>();
+  for (const line of readFileSync(exported, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const row = JSON.parse(line) as DiagnosticRow;
+    const name = row.file_id === null ? undefined : paths.get(row.file_id);
+    if (name !== undefined && row.severity === 'error') errors.set(name, [...(errors.get(name) ?? []), row.message]);
+  }
+  return errors;
 }
 
 function createTallies(examples?: number): Tallies {
   const tally = (category: string) => new Tally(category, examples);
   return {
+    refusals: tally('files CPython refuses'),
     definitions: tally('functions, methods, classes'),
     columns: tally('  their columns'),
     variables: tally('variables'),
@@ -105,47 +161,4 @@ function createTallies(examples?: number): Tallies {
     writes: tally('later bindings'),
     extra: tally('of strata only'),
   };
-}
-
-function compareScopes(
-  oracle: NdjsonByPath<ScopeRecord>,
-  strata: NdjsonByPath<DefinitionRow>,
-  bindings: NameBindings,
-  tallies: Tallies,
-): string[] {
-  const rejected: string[] = [];
-  for (const name of oracle.paths()) {
-    const rows = oracle.rows(name);
-    const refusal = rows.find((row) => row.record === 'rejected');
-    if (refusal?.stage === 'parse') {
-      rejected.push(`${name}: ${refusal.message}`);
-      continue;
-    }
-    const definitions = rows.filter((row): row is OracleDefinition => row.record === 'definition');
-    compareDefinitions(definitions, strata.rows(name), tallies);
-    const names = rows.filter((row): row is OracleName => row.record === 'name');
-    if (names.length > 0) compareBindings(names, bindings.of(name), tallies.bindings);
-  }
-  oracle.close();
-  return rejected;
-}
-
-function compareResolved(
-  oracle: NdjsonByPath<ResolveRecord>,
-  strata: { readonly imports: NdjsonByPath<ImportRow>; readonly references: NdjsonByPath<ReferenceRow> },
-  tallies: Tallies,
-): number {
-  const paths = oracle.paths();
-  for (const name of paths) {
-    const rows = oracle.rows(name);
-    if (rows.some((row) => row.record === 'rejected' && row.stage === 'parse')) continue;
-    const imports = rows.filter((row): row is OracleImport => row.record === 'import');
-    const dynamic = rows.filter((row) => row.record === 'dynamic_import');
-    compareImports([...dynamic, ...imports], strata.imports.rows(name), tallies);
-    if (rows.some((row) => row.record === 'rejected')) continue; // no names without a symbol table
-    const references = rows.filter((row): row is OracleReference => row.record === 'reference');
-    compareReferences(references, strata.references.rows(name), tallies);
-  }
-  oracle.close();
-  return paths.length;
 }

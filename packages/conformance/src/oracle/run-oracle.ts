@@ -26,16 +26,27 @@ export async function runOracle(python: Python, input: OracleInput, directory: s
     scopes: path.join(directory, 'oracle-scopes.ndjson'),
     resolved: path.join(directory, 'oracle-resolved.ndjson'),
   };
+  await Promise.all([describeScopes(python, input, output.scopes), resolveNames(python, input, output.resolved)]);
+  return output;
+}
+
+/** Asks what CPython says of files by themselves; writes NDJSON of ScopeRecord to `output`. */
+export async function describeScopes(python: Python, input: OracleInput, output: string): Promise<void> {
+  await runPython(python, 'definitions.py', argumentsOf(input, output));
+}
+
+/** Asks where imports and references end; writes NDJSON of ResolveRecord to `output`. Holds the facts of all files in memory. */
+export async function resolveNames(python: Python, input: OracleInput, output: string): Promise<void> {
+  await runPython(python, 'resolve.py', argumentsOf(input, output));
+}
+
+function argumentsOf(input: OracleInput, output: string): string[] {
   const args = [input.tree, ...input.roots.flatMap((root) => ['--src-root', root])];
   if (input.files) {
-    const list = path.join(directory, 'oracle-files.txt');
+    const list = `${output}.files`;
     writeFileSync(list, input.files.join('\n'));
     args.push('--files', list);
   }
   if (input.sample !== undefined) args.push('--sample', String(input.sample));
-  await Promise.all([
-    runPython(python, 'definitions.py', [...args, '--output', output.scopes]),
-    runPython(python, 'resolve.py', [...args, '--output', output.resolved]),
-  ]);
-  return output;
+  return [...args, '--output', output];
 }

@@ -3,14 +3,21 @@ import type { TallyResult } from '../compare/tally.ts';
 
 const HEADINGS = ['', 'compared', 'agree', 'exact', 'missing', 'different', 'extra'];
 
+/** Lines shown of a list. */
+const SHOWN = 20;
+
+const shortened = (list: readonly string[]) =>
+  list.length <= SHOWN ? list : [...list.slice(0, SHOWN), `  and ${list.length - SHOWN} more`];
+
 /** The agreement table, and examples of what differs, as text. */
 export function renderComparison(comparison: Comparison): string {
   const results = Object.values(comparison.results);
   const lines = [...table([HEADINGS, ...results.map(cells)])];
-  const { files, rejected, roots } = comparison;
-  lines.push('', `${files} files, source roots: ${roots.map((root) => root || '.').join(', ')}`);
-  if (rejected.length > 0) {
-    lines.push(`${rejected.length} files that CPython refuses, not compared:`, ...rejected.map((line) => `  ${line}`));
+  const { files, refused, roots } = comparison;
+  lines.push('', `${number(files)} files, source roots: ${shortened(roots.map((root) => root || '.')).join(', ')}`);
+  if (refused.length > 0) {
+    const described = refused.map(({ path, stage, message }) => `  ${path} (${stage}): ${message}`);
+    lines.push(`${refused.length} files that CPython refuses:`, ...shortened(described));
   }
   for (const { category, examples } of results) {
     if (examples.length > 0) lines.push('', `${category.trim()}:`, ...examples.map((line) => `  ${line}`));

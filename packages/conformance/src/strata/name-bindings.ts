@@ -1,5 +1,5 @@
 import { openIndex } from '@strata/pipeline';
-import { fileRanges, RawTable } from './raw-table.ts';
+import { type FileRows, RawTable, type RowAt } from './raw-table.ts';
 
 /** What the index says of a name: the scope its base name is bound in, or why there is none. */
 export interface NameBinding {
@@ -26,8 +26,9 @@ export class NameBindings {
     const opened = openIndex(directory, { tables: ['files', 'nodes', 'imports', 'references'] });
     if (!opened.ok) throw new Error(JSON.stringify(opened.failure));
     const files = new RawTable(opened.index.table('files'));
-    const ids = files.numbers('file_id');
-    for (let row = 0; row < files.length; row++) this.#files.set(files.text('path', row), ids[row]);
+    for (const [batch, ids] of files.numbers('file_id').entries()) {
+      for (let row = 0; row < ids.length; row++) this.#files.set(files.text('path', { batch, row }), ids[row]);
+    }
     this.#references = referenceColumns(new RawTable(opened.index.table('references')));
     this.#nodes = nodeColumns(new RawTable(opened.index.table('nodes')));
     this.#imports = importColumns(new RawTable(opened.index.table('imports')));
@@ -38,32 +39,37 @@ export class NameBindings {
     const found = new Map<number, NameBinding>();
     const file = this.#files.get(path);
     const { ranges, text, texts, line, col } = this.#references;
-    const [start, end] = (file === undefined ? undefined : ranges.get(file)) ?? [0, 0];
+    const { batch, start, end } = (file === undefined ? undefined : ranges.get(file)) ?? NO_ROWS;
     for (let row = start; row < end; row++) {
-      const name = texts[text[row]];
-      if (!name.includes('.')) found.set(positionKey(line[row], col[row]), this.#binding(file as number, row, name));
+      const name = texts[text[batch][row]];
+      if (name.includes('.')) continue;
+      found.set(positionKey(line[batch][row], col[batch][row]), this.#binding(file as number, { batch, row }, name));
     }
     return found;
   }
 
-  #binding(file: number, row: number, name: string): NameBinding {
-    const { binding, bindings, target, targetNull } = this.#references;
-    const how = bindings[binding[row]];
-    if (targetNull[row]) return { name, binding: how, kind: null, scope: null, scopeLine: null };
+  #binding(file: number, at: RowAt, name: string): NameBinding {
+    const { binding, bindings, target, isTargetNull } = this.#references;
+    const how = bindings[binding[at.batch][at.row]];
+    if (isTargetNull(at)) return { name, binding: how, kind: null, scope: null, scopeLine: null };
     const nodes = this.#nodes;
-    const first = nodes.ranges.get(file)?.[0] ?? 0;
+    const aimedAt = target[at.batch][at.row];
+    const { batch, start: first } = nodes.ranges.get(file) ?? NO_ROWS;
     if (how === 'import') {
-      const scope = first + this.#imports.node[(this.#imports.ranges.get(file)?.[0] ?? 0) + target[row]];
-      const fqn = nodes.table.text('fqn', scope);
-      return { name, binding: how, kind: 'import', scope: fqn, scopeLine: nodes.line[scope] };
+      const own = this.#imports.ranges.get(file) ?? NO_ROWS;
+      const scope = first + this.#imports.node[own.batch][own.start + aimedAt];
+      const fqn = nodes.table.text('fqn', { batch, row: scope });
+      return { name, binding: how, kind: 'import', scope: fqn, scopeLine: nodes.line[batch][scope] };
     }
-    const node = first + target[row];
-    const kind = nodes.kinds[nodes.kind[node]];
-    const parent = first + nodes.parent[node];
-    const scope = scopeOf(nodes.table.text('fqn', node), nodes.names[nodes.name[node]]);
-    return { name, binding: how, kind, scope, scopeLine: nodes.line[parent] };
+    const node = first + aimedAt;
+    const kind = nodes.kinds[nodes.kind[batch][node]];
+    const parent = first + nodes.parent[batch][node];
+    const scope = scopeOf(nodes.table.text('fqn', { batch, row: node }), nodes.names[nodes.name[batch][node]]);
+    return { name, binding: how, kind, scope, scopeLine: nodes.line[batch][parent] };
   }
 }
+
+const NO_ROWS: FileRows = { batch: 0, start: 0, end: 0 };
 
 export const positionKey = (line: number, col: number): number => line * 0x10_0000 + col;
 
@@ -75,7 +81,7 @@ function scopeOf(fqn: string, name: string): string {
 
 function referenceColumns(table: RawTable) {
   return {
-    ranges: fileRanges(table.numbers('file_id')),
+    ranges: table.rowsByFile(),
     text: table.numbers('text'),
     texts: table.dictionary('text'),
     line: table.numbers('line'),
@@ -83,14 +89,14 @@ function referenceColumns(table: RawTable) {
     binding: table.numbers('binding'),
     bindings: table.dictionary('binding'),
     target: table.numbers('target'),
-    targetNull: table.nulls('target'),
+    isTargetNull: table.nullsOf('target'),
   };
 }
 
 function nodeColumns(table: RawTable) {
   return {
     table,
-    ranges: fileRanges(table.numbers('file_id')),
+    ranges: table.rowsByFile(),
     parent: table.numbers('parent'),
     kind: table.numbers('kind'),
     kinds: table.dictionary('kind'),
@@ -101,5 +107,5 @@ function nodeColumns(table: RawTable) {
 }
 
 function importColumns(table: RawTable) {
-  return { ranges: fileRanges(table.numbers('file_id')), node: table.numbers('node') };
+  return { ranges: table.rowsByFile(), node: table.numbers('node') };
 }

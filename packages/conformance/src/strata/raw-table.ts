@@ -9,41 +9,38 @@ import {
 } from '@strata/tables';
 import type { RecordBatch, Table } from 'apache-arrow';
 
-/** A table of the index with whole columns, slow and simple: one value at a time, a row being a number from 0. */
+/** A row, by the batch it lies in. */
+export interface RowAt {
+  readonly batch: number;
+  readonly row: number;
+}
+
+/** The rows of a file, which lie in one batch. */
+export interface FileRows {
+  readonly batch: number;
+  readonly start: number;
+  /** Row after the last. */
+  readonly end: number;
+}
+
+/** A table of the index, slow and simple: one value at a time, read from where it is stored, so that large tables need no memory. */
 export class RawTable {
-  readonly length: number;
   readonly #batches: readonly RecordBatch[];
-  /** First row of each batch. */
-  readonly #starts: number[] = [];
   readonly #strings = new Map<string, StringValues>();
 
   constructor(table: Table) {
     this.#batches = table.batches;
-    let rows = 0;
-    for (const batch of table.batches) {
-      this.#starts.push(rows);
-      rows += batch.numRows;
-    }
-    this.length = rows;
   }
 
-  /** A numeric column, or the indices of a dictionary column, as one array. */
-  numbers(column: string): Uint32Array {
-    const values = new Uint32Array(this.length);
-    this.#batches.forEach((batch, i) => {
-      values.set(columnValues(batch, column), this.#starts[i]);
-    });
-    return values;
+  /** A numeric column, or the indices of a dictionary column, by batch. */
+  numbers(column: string): readonly ArrayLike<number>[] {
+    return this.#batches.map((batch) => columnValues(batch, column));
   }
 
-  /** Which rows of a nullable column are null. */
-  nulls(column: string): Uint8Array {
-    const values = new Uint8Array(this.length);
-    this.#batches.forEach((batch, i) => {
-      const data = columnData(batch, column);
-      for (let row = 0; row < batch.numRows; row++) if (isNull(data, row)) values[this.#starts[i] + row] = 1;
-    });
-    return values;
+  /** Whether a nullable column is null. */
+  nullsOf(column: string): (at: RowAt) => boolean {
+    const data = this.#batches.map((batch) => columnData(batch, column));
+    return ({ batch, row }) => isNull(data[batch], row);
   }
 
   /** The strings of a dictionary or enumeration column, by index. */
@@ -55,27 +52,27 @@ export class RawTable {
   }
 
   /** The value of a plain string column. */
-  text(column: string, row: number): string {
-    let batch = this.#starts.length - 1;
-    while (this.#starts[batch] > row) batch--;
+  text(column: string, { batch, row }: RowAt): string {
     const key = `${batch} ${column}`;
     let strings = this.#strings.get(key);
     if (!strings) {
       strings = columnStrings(this.#batches[batch], column);
       this.#strings.set(key, strings);
     }
-    return stringAt(strings, row - this.#starts[batch]);
+    return stringAt(strings, row);
   }
-}
 
-/** First row and row after the last of each file, of a table grouped by file. */
-export function fileRanges(fileIds: Uint32Array): Map<number, readonly [number, number]> {
-  const ranges = new Map<number, readonly [number, number]>();
-  for (let start = 0; start < fileIds.length; ) {
-    let end = start + 1;
-    while (end < fileIds.length && fileIds[end] === fileIds[start]) end++;
-    ranges.set(fileIds[start], [start, end]);
-    start = end;
+  /** Where the rows of each file are, of a table grouped by file. */
+  rowsByFile(): Map<number, FileRows> {
+    const ranges = new Map<number, FileRows>();
+    for (const [batch, ids] of this.numbers('file_id').entries()) {
+      for (let start = 0; start < ids.length; ) {
+        let end = start + 1;
+        while (end < ids.length && ids[end] === ids[start]) end++;
+        ranges.set(ids[start], { batch, start, end });
+        start = end;
+      }
+    }
+    return ranges;
   }
-  return ranges;
 }

@@ -35,8 +35,17 @@ export interface ReferenceRow extends Linked {
 
 /** A row of the table `files`. */
 export interface FileRow {
+  readonly file_id: number;
   readonly path: string;
   readonly source_root: string;
   readonly language: string;
+  readonly lines: number;
   readonly status: string;
+}
+
+/** A row of the table `diagnostics`. */
+export interface DiagnosticRow {
+  readonly file_id: number | null;
+  readonly severity: string;
+  readonly message: string;
 }

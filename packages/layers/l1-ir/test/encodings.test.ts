@@ -81,4 +81,28 @@ describe('encodings', () => {
     expect(error).toEqual([`error encoding-error 1:0 ${message}`]);
     expect(node).toHaveLength(content.includes(61) ? 1 : 0);
   });
+
+  it.each([
+    ['# coding: uft-8\n', "1:0 expected a known encoding, got 'uft-8'"],
+    ['#!python\n# coding: rot13\n', "2:0 expected a known encoding, got 'rot13'"],
+    ['\ufeff# coding: latin-1\n', "1:0 expected the encoding utf-8 after a byte order mark, got 'latin-1'"],
+    ['\ufeff# coding: utf8\n', "1:0 expected the encoding utf-8 after a byte order mark, got 'utf8'"],
+  ])('reports the cookie of %j, as CPython does, also where all is ASCII', async (cookie, message) => {
+    const { node, error } = await read(Buffer.from(`${cookie}x = 1\n`));
+    expect(error).toEqual([`error encoding-error ${message}`]);
+    expect(node).toHaveLength(1);
+  });
+
+  it.each(['utf-8-unix', 'UTF_8', 'koi8_r', 'Windows-1252', 'cp437', 'euc_jis_2004', 'iso-8859-1-dos', 'utf8'])(
+    'knows the encoding %s',
+    async (name) => {
+      expect((await read(Buffer.from(`# coding: ${name}\nx = 1\n`))).error).toEqual([]);
+    },
+  );
+
+  it.each(['utf-8-unix', 'utf-8'])('reads UTF-8 that calls itself %s, after a byte order mark too', async (name) => {
+    const { node, error } = await read(Buffer.from(`\ufeff# coding: ${name}\né = 1\n`));
+    expect(error).toEqual([]);
+    expect(node).toEqual(['node variable pkg.mod.é 2:0-2:2']);
+  });
 });

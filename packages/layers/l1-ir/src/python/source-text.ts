@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { isPythonCodec } from './python-codecs.ts';
 
 /** The text of a file as the tokenizer wants it: UTF-8, followed by a null byte. */
 export interface SourceText {
@@ -8,7 +9,7 @@ export interface SourceText {
   readonly to: number;
   /** Maps byte offsets of the text to byte offsets of the file; undefined where they are the same. */
   readonly fileOffset: ((byte: number) => number) | undefined;
-  /** Why the bytes are not what the file says they are, in which case they were read as latin-1; and on which line. */
+  /** Why the bytes are not what the file says they are, in which case those beyond ASCII were read as latin-1; and on which line. */
   readonly fault: { readonly message: string; readonly line: number } | undefined;
 }
 
@@ -16,17 +17,7 @@ const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const BLANK = /^[ \t\f]*(?:#.*)?$/;
 
 /** Python's names for UTF-8 and latin-1 (`codecs.lookup`), in the form of {@link normalized}. */
-const UTF8_NAMES = new Set([
-  'utf-8',
-  'utf8',
-  'u8',
-  'utf',
-  'utf8-ucs2',
-  'utf8-ucs4',
-  'cp65001',
-  'utf-8-sig',
-  'utf8-sig',
-]);
+const UTF8_NAMES = new Set(['utf-8', 'utf8', 'u8', 'utf', 'utf8-ucs2', 'utf8-ucs4', 'cp65001']);
 const LATIN1_NAMES = new Set([
   'latin-1',
   'latin1',
@@ -90,10 +81,14 @@ export function sourceText(bytes: Uint8Array, from: number, to: number): SourceT
   const start = marked ? 3 : 0;
   const text = { bytes: copy, from: start, to: length, fileOffset: undefined, fault: undefined };
   const view = copy.subarray(0, length);
-  if (isAscii(view)) return text;
-
-  const cookie = marked ? undefined : encodingCookie(copy, length);
-  const encoding = cookie === undefined ? 'utf-8' : normalized(cookie);
+  const cookie = mayHaveCookie(copy, start) ? encodingCookie(copy, start, length) : undefined;
+  const encoding = cookie === undefined ? 'utf-8' : normalized(cookie.name);
+  if (cookie !== undefined && marked && encoding !== 'utf-8') {
+    const message = `expected the encoding utf-8 after a byte order mark, got '${cookie.name}'`;
+    return { ...text, fault: { message, line: cookie.line } };
+  }
+  const unknown = cookie !== undefined && encoding !== 'utf-8' && !isPythonCodec(encoding);
+  if (isAscii(view)) return unknown ? { ...text, fault: unknownEncoding(cookie) } : text;
   if (UTF8_NAMES.has(encoding)) {
     if (isUtf8(view)) return text;
     const offset = firstNonUtf8(view);
@@ -101,12 +96,10 @@ export function sourceText(bytes: Uint8Array, from: number, to: number): SourceT
     return transcoded(view, start, latin1Units, { message, line: lineOf(view, offset) });
   }
   if (LATIN1_NAMES.has(encoding)) return transcoded(view, start, latin1Units, undefined);
-  const fault = { message: `expected ${cookie}, got bytes that it has not`, line: 1 };
+  const fault = { message: `expected ${cookie?.name}, got bytes that it has not`, line: 1 };
   if (ASCII_NAMES.has(encoding)) return transcoded(view, start, latin1Units, fault);
   const decoder = decoderOf(STANDARD_NAMES.get(encoding) ?? encoding);
-  if (decoder === undefined) {
-    return transcoded(view, start, latin1Units, { message: `expected a known encoding, got '${cookie}'`, line: 1 });
-  }
+  if (decoder === undefined) return transcoded(view, start, latin1Units, cookie && unknownEncoding(cookie));
   const units = decodedUnits(view, decoder);
   return units === undefined
     ? transcoded(view, start, latin1Units, fault)
@@ -119,18 +112,55 @@ function room(length: number): Uint8Array<ArrayBuffer> {
   return scratch;
 }
 
-/** The encoding that a comment on the first two lines declares. */
-function encodingCookie(bytes: Uint8Array, length: number): string | undefined {
-  const head = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, Math.min(length, 1024)).toString('latin1');
-  const [first, second] = head.split(/\r\n|\r|\n/, 2);
-  const inFirst = COOKIE.exec(first);
-  if (inFirst !== null) return inFirst[1];
-  return second !== undefined && BLANK.test(first) ? COOKIE.exec(second)?.[1] : undefined;
+/** What a coding cookie says, and on which line it stands. */
+interface Cookie {
+  readonly name: string;
+  readonly line: number;
 }
 
-/** The name as Python compares encodings: lower case, `-` for `_` and the like. */
+function unknownEncoding({ name, line }: Cookie): SourceText['fault'] {
+  return { message: `expected a known encoding, got '${name}'`, line };
+}
+
+const LETTERS = Buffer.from('coding');
+
+/** True when the first two lines have the word that a cookie has: every file is asked, and most have none. */
+function mayHaveCookie(bytes: Uint8Array, start: number): boolean {
+  let lines = 0;
+  // The text ends with a null byte.
+  for (let i = start; bytes[i] !== 0; i++) {
+    const byte = bytes[i];
+    if (byte === 10 || (byte === 13 && bytes[i + 1] !== 10)) {
+      if (++lines === 2) return false;
+    } else if (byte === LETTERS[0]) {
+      let matched = 1;
+      while (matched < LETTERS.length && bytes[i + matched] === LETTERS[matched]) matched++;
+      if (matched === LETTERS.length) return true;
+    }
+  }
+  return false;
+}
+
+/** The encoding that a comment on the first two lines declares. */
+function encodingCookie(bytes: Uint8Array, start: number, length: number): Cookie | undefined {
+  const size = Math.min(length - start, 1024);
+  const head = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, size).toString('latin1');
+  const [first, second] = head.split(/\r\n|\r|\n/, 2);
+  const inFirst = COOKIE.exec(first);
+  if (inFirst !== null) return { name: inFirst[1], line: 1 };
+  const inSecond = second !== undefined && BLANK.test(first) ? COOKIE.exec(second) : null;
+  return inSecond === null ? undefined : { name: inSecond[1], line: 2 };
+}
+
+/**
+ * The name as Python compares encodings: lower case, `-` for `_` and the like. What comes after `utf-8-` or `latin-1-` does not count: editors
+ * put their kind of line end there.
+ */
 function normalized(encoding: string): string {
-  return encoding.toLowerCase().replace(/[_\s]+/g, '-');
+  const name = encoding.toLowerCase().replace(/[_\s]+/g, '-');
+  const [, plain] = /^(utf-8|latin-1|iso-8859-1|iso-latin-1)(?:-.*)?$/.exec(name) ?? [];
+  if (plain === undefined) return name;
+  return plain === 'utf-8' ? plain : 'iso-8859-1';
 }
 
 function decoderOf(label: string): TextDecoder | undefined {

@@ -187,7 +187,10 @@ export abstract class Names extends Cursor {
     let node = symbols.variables[bound];
     let row = -1;
     if (node === NONE) {
-      node = this.addNode(token, isAttribute ? NodeKind.variable : NodeKind.local, scope, flags | flow);
+      // A private name that a class's function declares global is in the module what it is mangled to.
+      const atom = isOuter ? symbols.atoms[symbol] : this.values[token];
+      const variable = isAttribute ? NodeKind.variable : NodeKind.local;
+      node = this.addNamedNode(token, atom, variable, scope, this.scopes.nodes[scope], flags | flow);
       symbols.variables[bound] = node;
     } else row = this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
     if (this.#defers && symbols.rebinds(bound, node)) this.#deferred.push({ bound, binding, node, isFallback, row });
