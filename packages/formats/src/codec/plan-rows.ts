@@ -191,9 +191,11 @@ function fillNumbers<A extends { [i: number]: number }>(
 ): A {
   for (let i = 0; i < rows.length; i++) {
     const value = rows[i][name] as number;
+    // Null, which comes back as 0, is another's to refuse; symbols and bigints cannot even be written.
+    if (typeof value !== 'number' && value !== null) fail(i, type);
     out[i] = value;
-    // Whatever the column cannot hold comes back changed; null, which comes back as 0, is another's to refuse.
-    if (out[i] !== value && value !== null && !(type[0] === 'f' && typeof value === 'number')) fail(i, type);
+    // Whatever the column cannot hold comes back changed.
+    if (out[i] !== value && value !== null && type[0] !== 'f') fail(i, type);
   }
   return out;
 }

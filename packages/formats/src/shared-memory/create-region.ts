@@ -1,6 +1,7 @@
 import { closeSync, constants, ftruncateSync, linkSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { ownProcess } from '../peer/task-identity.ts';
 import { Content, HEADER_BYTES, Offset, ownerLives, readHeader, writeHeader } from './layout.ts';
 import { addressOf, directoryOfNames, identityOf, linkTargetOf, pathOfName, randomName, removeIf } from './names.ts';
 import { readUpTo } from './read-up-to.ts';
@@ -68,7 +69,7 @@ function sealedRegion(system: SharedMemorySystem, wanted: Wanted & { readonly na
     if (!system.seal(fd, Seal.shrink | Seal.grow)) {
       throw new SharedMemoryError('not-shareable', 'memory that can be sealed', 'a refusal');
     }
-    writeHeader(new Uint8Array(mapping.buffer), size, content);
+    writeHeader(new Uint8Array(mapping.buffer), size, content, ownProcess());
     if (name !== undefined) claim(name, (file) => symlinkSync(`/proc/${process.pid}/fd/${fd}`, file));
   } catch (error) {
     mapping?.release();
@@ -122,7 +123,7 @@ function namedRegion(
     throw error;
   }
   const memory = new Uint8Array(mapping?.buffer ?? new ArrayBuffer(size));
-  writeHeader(memory, size, content);
+  writeHeader(memory, size, content, ownProcess());
   let identity: string | undefined;
   const own: Mapping = mapping ?? { buffer: memory.buffer as ArrayBuffer, release() {} };
   let copy: Uint8Array<ArrayBuffer> | undefined;

@@ -2,6 +2,8 @@ export { type CreateRegionOptions, createSharedRegion } from './create-region.ts
 export { Content } from './layout.ts';
 export { type OpenRegionOptions, openSharedRegion } from './open-region.ts';
 export type * from './region.ts';
+export { readSharedTable, type ShareTableOptions, shareTable, shareTableWithThreads } from './share-table.ts';
+export { sharedMemoryCodec } from './shared-memory-codec.ts';
 export type { SharedMemoryFailure } from './shared-memory-failure.ts';
 export { whyNoSystem as whyNotMapped } from './system.ts';
 export { createThreadRegion, openThreadRegion, type ThreadRegion } from './thread-region.ts';

@@ -1,4 +1,4 @@
-import { isAlive, ownProcess, type TaskIdentity } from '../peer/task-identity.ts';
+import { isAlive, type TaskIdentity } from '../peer/task-identity.ts';
 import { SharedMemoryError } from './shared-memory-failure.ts';
 
 /** "STRATSHM" */
@@ -8,7 +8,7 @@ const VERSION = 1;
 export const HEADER_BYTES = 128;
 
 /** What the payload is. */
-export const Content = Object.freeze({ bytes: 0, arrow: 1, ring: 2 });
+export const Content = Object.freeze({ bytes: 0, columns: 1, ring: 2 });
 
 /** Byte offsets of the header's fields; see FORMAT.md. All numbers are little-endian. */
 export const Offset = Object.freeze({
@@ -40,17 +40,16 @@ export interface SharedHeader {
   readonly owner: TaskIdentity;
 }
 
-/** Writes the header of a region that holds nothing yet. */
-export function writeHeader(bytes: Uint8Array, capacity: number, content: number): void {
+/** Writes the header of a region that holds nothing yet. @param owner - who made it; default: nobody, for bytes that are not shared yet */
+export function writeHeader(bytes: Uint8Array, capacity: number, content: number, owner?: TaskIdentity): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   bytes.set(MAGIC, Offset.magic);
   view.setUint32(Offset.version, VERSION, true);
   view.setUint32(Offset.headerBytes, HEADER_BYTES, true);
   view.setBigUint64(Offset.capacity, BigInt(capacity), true);
   view.setUint32(Offset.content, content, true);
-  const owner = ownProcess();
-  view.setUint32(Offset.ownerProcess, owner.process, true);
-  view.setBigUint64(Offset.ownerStartTime, BigInt(owner.startTime), true);
+  view.setUint32(Offset.ownerProcess, owner?.process ?? 0, true);
+  view.setBigUint64(Offset.ownerStartTime, BigInt(owner?.startTime ?? 0), true);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ownProcess } from '../peer/task-identity.ts';
 import { Content, HEADER_BYTES, Offset, readHeader, State, writeHeader } from './layout.ts';
 import type { OpenRegionResult, SharedRegion, WritableRegion } from './region.ts';
 import { SharedMemoryError, sharedMemoryFailure } from './shared-memory-failure.ts';
@@ -14,7 +15,7 @@ export interface ThreadRegion extends WritableRegion {
 export function createThreadRegion(bytes: number, content: number = Content.bytes): ThreadRegion {
   const buffer = new SharedArrayBuffer(HEADER_BYTES + bytes);
   const header = new Int32Array(buffer, 0, HEADER_BYTES / 4);
-  writeHeader(new Uint8Array(buffer), buffer.byteLength, content);
+  writeHeader(new Uint8Array(buffer), buffer.byteLength, content, ownProcess());
   let room: Uint8Array | undefined = new Uint8Array(buffer, HEADER_BYTES);
   const held = () => {
     if (!room) throw new TypeError('shared memory used after close');
