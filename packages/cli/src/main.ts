@@ -16,6 +16,10 @@ try {
 }
 
 function internalError(error: unknown): string {
+  // Compressed columns are read when a command asks for them, so damage in them shows late.
+  if (error instanceof Error && error.name === 'ArrowDecodeError') {
+    return `${error.message}\n  likely cause: bytes of the index changed on disk\n  next step:    write the index again with \`strata index\``;
+  }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const where = /\(?(?:file:\/\/)?([^\s()]+:\d+:\d+)\)?/.exec(
     stack?.split('\n').find((line) => line.startsWith('    at ')) ?? '',

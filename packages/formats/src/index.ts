@@ -1,4 +1,4 @@
-export type { ArrowFailure } from './arrow/decode/arrow-failure.ts';
+export { ArrowDecodeError, type ArrowFailure } from './arrow/decode/arrow-failure.ts';
 export { type ArrowFile, type OpenArrowFileResult, openArrowFile } from './arrow/decode/arrow-file.ts';
 export {
   type ArrowStream,
@@ -7,7 +7,12 @@ export {
   openArrowStream,
   openArrowStreams,
 } from './arrow/decode/arrow-stream.ts';
-export { type ArrowFileSummary, type ArrowFileWriter, createArrowFileWriter } from './arrow/encode/arrow-file.ts';
+export {
+  type ArrowFileOptions,
+  type ArrowFileSummary,
+  type ArrowFileWriter,
+  createArrowFileWriter,
+} from './arrow/encode/arrow-file.ts';
 export { writeArrowStream } from './arrow/encode/arrow-stream.ts';
 export { checkColumns, checkStrings } from './codec/check-columns.ts';
 export { checkRows } from './codec/check-rows.ts';

@@ -15,3 +15,9 @@ export const TRAILER_LENGTH = 4 + MAGIC.length;
 
 /** The next multiple of {@link ALIGNMENT}. */
 export const padded = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+/** In a compressed batch every buffer that is not empty begins with its uncompressed length, 64-bit little-endian. */
+export const COMPRESSED_PREFIX = 8;
+
+/** The length in that prefix which says that the buffer follows as it is. */
+export const NOT_COMPRESSED = -1;

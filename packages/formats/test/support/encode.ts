@@ -6,9 +6,10 @@ export function encode(
   schema: Schema,
   batches: readonly RecordBatch[],
   dictionaries?: ReadonlyMap<number, Vector>,
+  compressed?: ReadonlySet<string>,
 ): Uint8Array<SharedArrayBuffer> {
   const sink = new MemorySink();
-  const writer = createArrowFileWriter(sink, schema);
+  const writer = createArrowFileWriter(sink, schema, { compressed });
   for (const batch of batches) writer.append(batch);
   writer.finish(dictionaries);
   return sink.toBytes();

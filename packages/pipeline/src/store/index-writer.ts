@@ -162,7 +162,8 @@ class GenerationWriter implements IndexWriter {
     if (open?.entry) throw new TypeError(`table '${table.name}': written to after finish()`);
     if (!open) {
       const sink = new FileSink(path.join(generationPath(this.directory, this.generation), `${table.name}.arrow`));
-      open = { table, sink, file: createArrowFileWriter(sink, storedSchema(table)) };
+      const compressed = new Set(Object.keys(table.columns).filter((name) => table.columns[name].compressed));
+      open = { table, sink, file: createArrowFileWriter(sink, storedSchema(table), { compressed }) };
       this.#tables.set(table.name, open);
     }
     return open;

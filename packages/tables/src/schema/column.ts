@@ -41,6 +41,11 @@ export interface ColumnDefinition<S extends ColumnStorage = ColumnStorage> {
   readonly nullable: boolean;
   /** A transient column lives in memory during a run (file contents, say) and is never stored. */
   readonly transient: boolean;
+  /**
+   * A compressed column is stored compressed and read into memory when it is first asked for; others are read in place, in a mapped file. For
+   * columns of long runs, or of strings with common beginnings. Of variable-length columns the values, not the offsets.
+   */
+  readonly compressed: boolean;
   /** The names of an enumeration; a value is an index into it. Empty for other storages. */
   readonly values: readonly string[];
 }
@@ -51,6 +56,8 @@ export interface ColumnOptions {
   readonly nullable?: boolean;
   /** Default false. */
   readonly transient?: boolean;
+  /** Default false. */
+  readonly compressed?: boolean;
 }
 
 function column<S extends ColumnStorage>(
@@ -60,7 +67,8 @@ function column<S extends ColumnStorage>(
   options: ColumnOptions = {},
   values: readonly string[] = [],
 ): ColumnDefinition<S> {
-  return { storage, type, doc, values, nullable: options.nullable ?? false, transient: options.transient ?? false };
+  const { nullable = false, transient = false, compressed = false } = options;
+  return { storage, type, doc, values, nullable, transient, compressed };
 }
 
 export const u8 = (doc: string, options?: ColumnOptions) => column('u8', new Uint8(), doc, options);

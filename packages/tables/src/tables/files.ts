@@ -8,7 +8,7 @@ export const FileStatus = codes(FILE_STATUSES);
 /** Every file the scan considered, in path order. Produced by the source. */
 export const files = defineTable('files', 'Files of the tree in path order; file_id is the position', {
   file_id: u32('position of the file in path order, from 0'),
-  path: utf8("path relative to the tree's root, with '/' between segments"),
+  path: utf8("path relative to the tree's root, with '/' between segments", { compressed: true }),
   source_root: dictionary("path of the source root the file belongs to, relative to the tree; '' is the tree itself"),
   language: dictionary("language by name or extension, lower case ('python'); 'unknown' where none is known"),
   size: u32('bytes'),

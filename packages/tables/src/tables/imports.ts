@@ -21,7 +21,7 @@ export const ImportFlag = Object.freeze({
 
 /** One row for each alias of an import statement, in source order within the file. */
 export const imports = defineTable('imports', 'Imports, one row for each alias, grouped by file in source order', {
-  file_id: u32('file the import is in'),
+  file_id: u32('file the import is in', { compressed: true }),
   import: u32('row number within the file'),
   node: u32('node of the scope in which the name is bound: a module, class, function or lambda'),
   module: dictionary("module as written, without leading dots; '' in `from . import x`"),

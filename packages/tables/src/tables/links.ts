@@ -7,7 +7,7 @@ export const links = defineTable(
   'links',
   'References and the definitions they end at, grouped by file in source order',
   {
-    file_id: u32('file of the reference'),
+    file_id: u32('file of the reference', { compressed: true }),
     reference: u32('row number of the reference among those of its file'),
     target_file: u32('file of the target'),
     target_node: u32('node of the target within that file; 0 is the module itself'),

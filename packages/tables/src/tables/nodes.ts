@@ -45,12 +45,12 @@ export const NodeFlag = Object.freeze({
  * `class`; a variable, parameter or local has one for each scope, where it is first bound (later bindings are references of kind write).
  */
 export const nodes = defineTable('nodes', 'Definitions, grouped by file, parents before children', {
-  file_id: u32('file the definition is in'),
-  node: u32('row number within the file; 0 is the module'),
+  file_id: u32('file the definition is in', { compressed: true }),
+  node: u32('row number within the file; 0 is the module', { compressed: true }),
   parent: u32('node of the enclosing definition; null for the module', { nullable: true }),
   kind: enumeration(NODE_KINDS, 'what is defined; a function whose parent is a class is a method'),
   name: dictionary('simple name; of a module the last segment of its dotted path'),
-  fqn: utf8("dotted module path from its source root, then Python's __qualname__ rules"),
+  fqn: utf8("dotted module path from its source root, then Python's __qualname__ rules", { compressed: true }),
   start_line: u32('1-based line of the def, async or class keyword (decorators lie before it); of others, of the name'),
   start_col: u32('0-based UTF-8 byte column of the same place'),
   end_line: u32('1-based line of the last token'),

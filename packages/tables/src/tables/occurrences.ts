@@ -18,8 +18,8 @@ export const SymbolTable = codes(SYMBOL_TABLES);
 
 /** Every definition and reference, in source order within the file. Names never span lines, so a range is line, col and length. */
 export const occurrences = defineTable('occurrences', 'SCIP-style occurrences, grouped by file in source order', {
-  file_id: u32('file the occurrence is in'),
-  line: u32('1-based line'),
+  file_id: u32('file the occurrence is in', { compressed: true }),
+  line: u32('1-based line', { compressed: true }),
   col: u32('0-based UTF-8 byte column'),
   length: u16('UTF-8 bytes as written'),
   roles: u8('bits, see SymbolRole'),
@@ -30,6 +30,7 @@ export const occurrences = defineTable('occurrences', 'SCIP-style occurrences, g
   symbol: u32('row within the file of that table'),
   enclosing: u32(
     "node whose range is the occurrence's enclosing range: itself for a definition, the innermost definition around a reference",
+    { compressed: true },
   ),
   importance: u8(
     '0 to 255; how much the occurrence says about the code around it: definitions above calls above reads of locals',

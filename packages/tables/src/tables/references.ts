@@ -15,8 +15,8 @@ export const Binding = codes(BINDINGS);
  * A row's number within its file is its position among the file's rows; there is no column for it.
  */
 export const references = defineTable('references', 'Uses of names, one row a name, grouped by file in source order', {
-  file_id: u32('file the reference is in'),
-  node: u32('node of the innermost enclosing definition'),
+  file_id: u32('file the reference is in', { compressed: true }),
+  node: u32('node of the innermost enclosing definition', { compressed: true }),
   kind: enumeration(REFERENCE_KINDS, 'what is done with this name; the inner names of a chain are reads'),
   binding: enumeration(
     BINDINGS,
@@ -30,7 +30,7 @@ export const references = defineTable('references', 'Uses of names, one row a na
     },
   ),
   text: dictionary("dotted text from the base name to this name; '.d' where the base is not a name, as in `f(x).d`"),
-  line: u32('1-based line of this name'),
+  line: u32('1-based line of this name', { compressed: true }),
   col: u32('0-based UTF-8 byte column of this name'),
   length: u16('UTF-8 bytes of this name as written; 65535 stands for that or more'),
 });

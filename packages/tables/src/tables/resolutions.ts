@@ -35,7 +35,7 @@ export const resolutions = defineTable(
   'resolutions',
   'Status, target and evidence of every import, row for row with imports',
   {
-    file_id: u32('file of the import'),
+    file_id: u32('file of the import', { compressed: true }),
     import: u32('row of the import within the file'),
     status: enumeration(
       RESOLUTION_STATUSES,

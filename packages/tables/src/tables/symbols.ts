@@ -7,9 +7,9 @@ export const symbols = defineTable(
   'symbols',
   'Modules, classes, functions, methods and variables of the tree, sorted by fqn',
   {
-    fqn: utf8('fully qualified name; several rows share one when it is defined several times'),
+    fqn: utf8('fully qualified name; several rows share one when it is defined several times', { compressed: true }),
     kind: enumeration(nodes.columns.kind.values, 'kind of the node'),
-    file_id: u32('file of the definition'),
+    file_id: u32('file of the definition', { compressed: true }),
     node: u32('node of the definition within the file'),
   },
 );

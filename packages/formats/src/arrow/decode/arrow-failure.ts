@@ -5,12 +5,14 @@ import type { Failure } from '../../failure.ts';
  * - `not-arrow`: the magic at the front or the end is missing
  * - `truncated`: shorter than its own parts say
  * - `damaged`: an offset, length or count that cannot be
- * - `unsupported`: valid, but compressed, big-endian, or of a type this reader does not know
+ * - `unsupported`: valid, but compressed otherwise than by zstd, big-endian, or of a type this reader does not know
  * - `misaligned`: the bytes do not start at a multiple of 8 of their buffer, so that columns could not be views of them
  */
 export type ArrowFailure = Failure<'not-arrow' | 'truncated' | 'damaged' | 'unsupported' | 'misaligned'>;
 
-/** Thrown within the decoder, caught by `openArrowFile` and handed out as data. */
+/**
+ * Thrown within the decoder, caught by `openArrowFile` and handed out as data; thrown also when a compressed column is first read, if its frame is damaged.
+ */
 export class ArrowDecodeError extends Error {
   readonly reason: ArrowFailure['reason'];
   readonly expected: string;
@@ -18,6 +20,7 @@ export class ArrowDecodeError extends Error {
 
   constructor(reason: ArrowFailure['reason'], expected: string, got: string) {
     super(`expected ${expected}, got ${got}`);
+    this.name = 'ArrowDecodeError';
     this.reason = reason;
     this.expected = expected;
     this.got = got;
@@ -30,7 +33,7 @@ const ADVICE: Record<ArrowFailure['reason'], readonly [likelyCause: string, next
   damaged: ['bytes changed on disk or on the way here', 'write or copy the file again'],
   unsupported: [
     'written by a program that uses a newer or optional part of the Arrow format',
-    'write it again uncompressed, little-endian and with plain types',
+    'write it again uncompressed or with zstd, little-endian and with plain types',
   ],
   misaligned: ['a view into the middle of another buffer', 'pass bytes that start at a multiple of 8 of their buffer'],
 };

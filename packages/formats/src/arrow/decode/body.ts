@@ -10,13 +10,15 @@ import {
   UnionMode,
   type Vector,
 } from 'apache-arrow';
-import { BufferRegion, type FieldNode, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
-import { VectorLoader } from 'apache-arrow/visitor/vectorloader';
+import type { FieldNode, RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import { ArrowDecodeError } from './arrow-failure.ts';
+import { BodyLoader } from './body-loader.ts';
+import { StoredBuffer } from './stored-buffer.ts';
 
 /**
- * The columns of a record batch, as views of its body. Every buffer is checked to lie within the body and to be long enough for its
- * rows; the contents are not looked at, except the first and last offset of strings and lists.
+ * The columns of a record batch, as views of its body; buffers that are compressed become memory of their own when they are first read. Every
+ * buffer is checked to lie within the body and to be long enough for its rows; the contents are not looked at, except the first and last offset of
+ * strings and lists.
  */
 export function decodeBody(
   header: RecordBatch,
@@ -25,13 +27,12 @@ export function decodeBody(
   dictionaries: Map<number, Vector>,
   schema: Schema,
 ): Data[] {
-  const regions = new BodyLayout(header, body).check(
+  const buffers = new BodyLayout(header, body).check(
     types.map((type) => ('type' in type ? type.type : type) as DataType),
   );
-  const loader = new VectorLoader(
-    body,
+  const loader = new BodyLoader(
+    buffers,
     header.nodes,
-    regions,
     dictionaries,
     schema.metadataVersion,
     header.variadicBufferCounts,
@@ -43,7 +44,7 @@ export function decodeBody(
 class BodyLayout {
   readonly #header: RecordBatch;
   readonly #body: Uint8Array;
-  readonly #regions: BufferRegion[] = [];
+  readonly #buffers: StoredBuffer[] = [];
   #node = 0;
   #variadic = 0;
 
@@ -52,16 +53,16 @@ class BodyLayout {
     this.#body = body;
   }
 
-  /** The regions of the buffers, cut to the bytes their rows take: writers may round lengths up. */
-  check(types: readonly DataType[]): BufferRegion[] {
+  /** The buffers, cut to the bytes their rows take: writers may round lengths up. */
+  check(types: readonly DataType[]): StoredBuffer[] {
     const { nodes, buffers, length } = this.#header;
     for (const type of types) {
       const node = this.#column(type);
       if (node.length !== length) throw damaged(`${length} rows in each column`, `${node.length} (${type})`);
     }
     if (this.#node !== nodes.length) throw damaged(`${this.#node} columns`, `${nodes.length}`);
-    if (this.#regions.length !== buffers.length) throw damaged(`${this.#regions.length} buffers`, `${buffers.length}`);
-    return this.#regions;
+    if (this.#buffers.length !== buffers.length) throw damaged(`${this.#buffers.length} buffers`, `${buffers.length}`);
+    return this.#buffers;
   }
 
   #column(type: DataType): FieldNode {
@@ -141,31 +142,31 @@ class BodyLayout {
     const large = type.typeId === Type.LargeUtf8 || type.typeId === Type.LargeBinary || type.typeId === Type.LargeList;
     const width = large ? 8 : 4;
     // Some writers leave the buffer empty where there are no rows.
-    const empty = rows === 0 && this.#header.buffers[this.#regions.length]?.length === 0;
-    const { offset, length } = this.#take(empty ? 0 : (rows + 1) * width, type);
-    if (length === 0) return 0;
-    const view = new DataView(this.#body.buffer, this.#body.byteOffset + offset, length);
+    const empty = rows === 0 && this.#header.buffers[this.#buffers.length]?.length === 0;
+    const offsets = this.#take(empty ? 0 : (rows + 1) * width, type).bytes();
+    if (offsets.byteLength === 0) return 0;
+    const view = new DataView(offsets.buffer, offsets.byteOffset, offsets.byteLength);
     const at = (position: number) => (large ? Number(view.getBigInt64(position, true)) : view.getInt32(position, true));
     const first = at(0);
-    const last = at(length - width);
+    const last = at(rows * width);
     if (!(first >= 0 && first <= last)) throw damaged(`ascending offsets (${type})`, `${first} to ${last}`);
     return last;
   }
 
-  #take(bytes: number, type: DataType): BufferRegion {
-    const region = this.#next(type);
-    if (region.length < bytes) throw damaged(`a buffer of ${bytes} bytes (${type})`, `${region.length} bytes`);
-    const cut = new BufferRegion(region.offset, bytes);
-    this.#regions.push(cut);
+  #take(bytes: number, type: DataType): StoredBuffer {
+    const buffer = this.#next(type);
+    if (buffer.byteLength < bytes) throw damaged(`a buffer of ${bytes} bytes (${type})`, `${buffer.byteLength} bytes`);
+    const cut = buffer.cut(bytes);
+    this.#buffers.push(cut);
     return cut;
   }
 
   #takeAll(type: DataType): void {
-    this.#regions.push(this.#next(type));
+    this.#buffers.push(this.#next(type));
   }
 
-  #next(type: DataType): BufferRegion {
-    const region = this.#header.buffers[this.#regions.length];
+  #next(type: DataType): StoredBuffer {
+    const region = this.#header.buffers[this.#buffers.length];
     if (!region) throw damaged(`a buffer for ${type}`, 'no more buffers');
     const { offset, length } = region;
     if (!(offset >= 0 && length >= 0 && offset + length <= this.#body.byteLength && offset % 8 === 0)) {
@@ -174,7 +175,8 @@ class BodyLayout {
         `${length} bytes at ${offset}`,
       );
     }
-    return region;
+    const bytes = this.#body.subarray(offset, offset + length);
+    return this.#header.compression ? StoredBuffer.prefixed(bytes) : StoredBuffer.plain(bytes);
   }
 }
 

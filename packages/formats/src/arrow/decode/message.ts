@@ -1,3 +1,5 @@
+import { BodyCompressionMethod } from 'apache-arrow/fb/body-compression-method';
+import { CompressionType } from 'apache-arrow/fb/compression-type';
 import type { FileBlock } from 'apache-arrow/ipc/metadata/file';
 import { type DictionaryBatch, Message, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import { PREFIX_LENGTH } from '../layout.ts';
@@ -14,14 +16,14 @@ export interface DecodedMessage<H> {
 export function decodeRecordBatchMessage(file: Uint8Array, block: FileBlock): DecodedMessage<RecordBatch> {
   const { message, body } = decapsulate(file, block);
   if (!message.isRecordBatch()) throw wrongKind('a record batch', message, block);
-  return { header: checkedUncompressed(message.header()), body };
+  return { header: checkedCompression(message.header()), body };
 }
 
 export function decodeDictionaryMessage(file: Uint8Array, block: FileBlock): DecodedMessage<DictionaryBatch> {
   const { message, body } = decapsulate(file, block);
   if (!message.isDictionaryBatch()) throw wrongKind('a dictionary', message, block);
   const header = message.header();
-  checkedUncompressed(header.data);
+  checkedCompression(header.data);
   return { header, body };
 }
 
@@ -51,8 +53,15 @@ function decapsulate(file: Uint8Array, block: FileBlock): { message: Message; bo
   return { message, body: file.subarray(bodyStart, bodyStart + block.bodyLength) };
 }
 
-function checkedUncompressed(batch: RecordBatch): RecordBatch {
-  if (batch.compression) throw new ArrowDecodeError('unsupported', 'uncompressed buffers', 'a compressed batch');
+function checkedCompression(batch: RecordBatch): RecordBatch {
+  const { compression } = batch;
+  if (
+    compression &&
+    (compression.type !== CompressionType.ZSTD || compression.method !== BodyCompressionMethod.BUFFER)
+  ) {
+    const got = CompressionType[compression.type] ?? `codec ${compression.type}`;
+    throw new ArrowDecodeError('unsupported', 'buffers as they are, or each compressed by ZSTD', got);
+  }
   return batch;
 }
 

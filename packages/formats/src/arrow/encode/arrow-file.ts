@@ -37,8 +37,17 @@ export interface ArrowFileWriter {
   finish(dictionaries?: ReadonlyMap<number, Vector>): ArrowFileSummary;
 }
 
+export interface ArrowFileOptions {
+  /**
+   * Names of the columns whose values are compressed (zstd). Default: none. A reader that maps the file reads the others in place, and these into
+   * memory when they are first asked for. Worth it for long runs of equal values and for strings with common beginnings.
+   */
+  readonly compressed?: ReadonlySet<string>;
+}
+
 /** Starts an Arrow IPC file of this schema. The file's layout is described in FORMAT.md. */
-export function createArrowFileWriter(sink: ByteSink, schema: Schema): ArrowFileWriter {
+export function createArrowFileWriter(sink: ByteSink, schema: Schema, options: ArrowFileOptions = {}): ArrowFileWriter {
+  const compressed = new Set(schema.fields.flatMap(({ name }, i) => (options.compressed?.has(name) ? [i] : [])));
   const recordBlocks: FileBlock[] = [];
   const dictionaryBlocks: FileBlock[] = [];
   const carried = new Map<number, Vector>();
@@ -105,7 +114,7 @@ export function createArrowFileWriter(sink: ByteSink, schema: Schema): ArrowFile
         if (before && before !== dictionary && !extendsDictionary(before, dictionary)) replaced.add(id);
         carried.set(id, dictionary);
       }
-      const body = encodeBody(columns);
+      const body = encodeBody(columns, compressed);
       writeMessage(recordBlocks, encodeRecordBatchMessage(batch.numRows, body, position), body);
       rows += batch.numRows;
     },

@@ -2,6 +2,7 @@ import { type Data, DataType, type Dictionary, Type, Vector } from 'apache-arrow
 import { BufferRegion, FieldNode } from 'apache-arrow/ipc/metadata/message';
 import { VectorAssembler } from 'apache-arrow/visitor/vectorassembler';
 import { padded } from '../layout.ts';
+import { compressedBody } from './compressed-body.ts';
 
 /** What a message says of its body, and the body itself as parts that are written one after the other. */
 export interface EncodedBody {
@@ -15,6 +16,8 @@ export interface EncodedBody {
   readonly parts: Uint8Array[];
   /** Bytes of all parts: a multiple of 64. */
   readonly byteLength: number;
+  /** Whether every buffer has the prefix of compressed ones. */
+  readonly compressed: boolean;
 }
 
 interface Collected {
@@ -26,21 +29,29 @@ interface Collected {
 /**
  * The body of the record batch whose columns these are. Nothing is copied, except of columns that were sliced: their bitmaps and
  * offsets have to be moved to start at 0.
+ *
+ * @param compress - positions of the columns whose values are to be compressed (their last buffer: offsets and bitmaps stay as they are)
  */
-export function encodeBody(columns: readonly Data[]): EncodedBody {
+export function encodeBody(columns: readonly Data[], compress: ReadonlySet<number> = NONE): EncodedBody {
   const collected: Collected = { nodes: [], buffers: [], variadicBufferCounts: [] };
-  for (const column of columns) {
+  const isCompressed: boolean[] = [];
+  columns.forEach((column, i) => {
     if (isPlain(column)) collect(column, collected);
     else collectSliced(column, collected);
-  }
+    while (isCompressed.length < collected.buffers.length) isCompressed.push(false);
+    if (compress.has(i)) isCompressed[isCompressed.length - 1] = true;
+  });
   const { nodes, buffers, variadicBufferCounts } = collected;
+  if (isCompressed.includes(true)) {
+    return { nodes, variadicBufferCounts, ...compressedBody(buffers, isCompressed), compressed: true };
+  }
   let byteLength = 0;
   const regions = buffers.map((buffer) => {
     const region = new BufferRegion(byteLength, buffer.byteLength);
     byteLength += padded(buffer.byteLength);
     return region;
   });
-  return { nodes, regions, variadicBufferCounts, parts: partsOf(buffers), byteLength };
+  return { nodes, regions, variadicBufferCounts, parts: partsOf(buffers), byteLength, compressed: false };
 }
 
 /** True when the buffers of a column can be written as they lie in memory: nothing of it is sliced, and its type has no special layout. */
@@ -123,6 +134,7 @@ function collectSliced(data: Data, into: Collected): void {
   into.variadicBufferCounts.push(...variadicBufferCounts);
 }
 
+const NONE: ReadonlySet<number> = new Set();
 const EMPTY = new Uint8Array(0);
 const ZEROES = new Uint8Array(64);
 

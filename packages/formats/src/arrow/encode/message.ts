@@ -1,5 +1,6 @@
 import type { Schema } from 'apache-arrow';
-import { DictionaryBatch, Message, RecordBatch } from 'apache-arrow/ipc/metadata/message';
+import { CompressionType } from 'apache-arrow/fb/compression-type';
+import { BodyCompression, DictionaryBatch, Message, RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import { PREFIX_LENGTH, padded } from '../layout.ts';
 import type { EncodedBody } from './body.ts';
 
@@ -43,6 +44,7 @@ export function encodeDictionaryMessage(
   );
 }
 
-function recordBatch(rows: number, { nodes, regions, variadicBufferCounts }: EncodedBody): RecordBatch {
-  return new RecordBatch(rows, nodes, regions, null, variadicBufferCounts);
+function recordBatch(rows: number, { nodes, regions, variadicBufferCounts, compressed }: EncodedBody): RecordBatch {
+  const compression = compressed ? new BodyCompression(CompressionType.ZSTD) : null;
+  return new RecordBatch(rows, nodes, regions, compression, variadicBufferCounts);
 }
