@@ -1,3 +1,6 @@
+export { type ArrowCodecOptions, arrowFileCodec, arrowStreamCodec, createArrowCodec } from './arrow/arrow-codec.ts';
+export { arrowSchemaOf } from './arrow/arrow-schema.ts';
+export { batchOfColumns, columnsOfBatch } from './arrow/batch-columns.ts';
 export { ArrowDecodeError, type ArrowFailure } from './arrow/decode/arrow-failure.ts';
 export { type ArrowFile, type OpenArrowFileResult, openArrowFile } from './arrow/decode/arrow-file.ts';
 export {
@@ -27,10 +30,12 @@ export {
 export { type CodecFailure, type CodecFailureReason, DecodeError } from './codec/codec-failure.ts';
 export * from './codec/column-table.ts';
 export { columnsOfPlan } from './codec/columns-of-plan.ts';
+export { concatColumns } from './codec/concat-columns.ts';
 export { planColumns } from './codec/plan-columns.ts';
 export { planRows } from './codec/plan-rows.ts';
 export type { Row, RowTable, Value } from './codec/row-table.ts';
 export { rowsOfColumns } from './codec/rows-of-columns.ts';
+export { sliceColumns } from './codec/slice-columns.ts';
 export type { ColumnSizes, ColumnTargets, TablePlan } from './codec/table-plan.ts';
 export { type ColumnSchema, type NumberType, schemaOfTable, type TableSchema } from './codec/table-schema.ts';
 export { type Failure, formatFailure } from './failure.ts';

@@ -35,7 +35,7 @@ function writeColumn(column: Column, rows: number, targets: ColumnTargets): void
   }
   if ('offsets' in column) targets.offsets.set(bytesOf(column.offsets));
   targets.values.set('bytes' in column ? column.bytes.subarray(0, targets.values.length) : bytesOf(column.values));
-  if (column.type === 'dictionary') {
+  if (column.type === 'dictionary' && targets.wordOffsets.length > 0) {
     const { offsets, length, bytes } = column.words;
     targets.wordOffsets.set(bytesOf(offsets.subarray(0, length + 1)));
     targets.wordBytes.set(bytes.subarray(0, targets.wordBytes.length));

@@ -43,7 +43,7 @@ function columnWriter(table: RowTable, column: ColumnSchema): ColumnWriter {
   };
   switch (column.type) {
     case 'utf8': {
-      const text = specialise(joinTexts, column.name)(column.name, rows, CHUNK, byteLength, fail);
+      const text = specialise(joinTexts, column.name)(column.name, rows, column.nullable, CHUNK, byteLength, fail);
       return {
         sizes: { ...bitmap, ...NO_WORDS, offsets: (rows.length + 1) * 4, values: text.bytes },
         write({ validity, offsets, values }) {
@@ -100,12 +100,20 @@ function columnWriter(table: RowTable, column: ColumnSchema): ColumnWriter {
         write({ validity, values, wordOffsets, wordBytes }) {
           writeValidity(validity, rows.length, nulls);
           const codes = view(arrayOf(column.codes), values);
-          const ok = specialise(fillNumbers, column.name)(column.name, rows, codes, fail, column.codes);
+          const ok = specialise(fillNumbers, column.name)(
+            column.name,
+            rows,
+            codes,
+            fail,
+            column.codes,
+            column.nullable,
+          );
           for (let i = 0; i < rows.length; i++) {
             if (ok[i] >= words.length && rows[i][column.name] !== null) {
               fail(i, `a code below ${words.length}, the number of words in dictionaries.${column.name}`);
             }
           }
+          if (wordOffsets.length === 0) return;
           view(Int32Array, wordOffsets).set(words.offsets);
           wordBytes.set(words.bytes);
         },
@@ -118,7 +126,7 @@ function columnWriter(table: RowTable, column: ColumnSchema): ColumnWriter {
           writeValidity(validity, rows.length, nulls);
           const numbers = view(arrayOf(column.type), values);
           const fill = isBig(column.type) ? fillBigints : fillNumbers;
-          specialise(fill, column.name)(column.name, rows, numbers as never, fail, column.type);
+          specialise(fill, column.name)(column.name, rows, numbers as never, fail, column.type, column.nullable);
         },
       };
   }
@@ -140,6 +148,7 @@ interface JoinedTexts {
 function joinTexts(
   name: string,
   rows: readonly Row[],
+  nullable: boolean,
   size: number,
   bytesIn: (text: string) => number,
   fail: (row: number, expected: string) => never,
@@ -156,7 +165,7 @@ function joinTexts(
       if (typeof text === 'string') {
         joined += text;
         end += text.length;
-      } else if (text !== null) fail(i, 'a string');
+      } else if (!(nullable && text === null)) fail(i, 'a string');
       offsets[i + 1] = end;
     }
     const bytes = bytesIn(joined);
@@ -188,14 +197,16 @@ function fillNumbers<A extends { [i: number]: number }>(
   out: A,
   fail: (row: number, expected: string) => never,
   type: string,
+  nullable: boolean,
 ): A {
+  const isFloat = type[0] === 'f';
   for (let i = 0; i < rows.length; i++) {
-    const value = rows[i][name] as number;
-    // Null, which comes back as 0, is another's to refuse; symbols and bigints cannot even be written.
-    if (typeof value !== 'number' && value !== null) fail(i, type);
-    out[i] = value;
-    // Whatever the column cannot hold comes back changed.
-    if (out[i] !== value && value !== null && type[0] !== 'f') fail(i, type);
+    const value = rows[i][name];
+    if (typeof value === 'number') {
+      out[i] = value;
+      // Whatever an integer column cannot hold comes back changed.
+      if (out[i] !== value && !isFloat) fail(i, type);
+    } else if (!(nullable && value === null)) fail(i, type);
   }
   return out;
 }
@@ -207,10 +218,11 @@ function fillBigints(
   out: BigInt64Array,
   fail: (row: number, expected: string) => never,
   type: string,
+  nullable: boolean,
 ): void {
   for (let i = 0; i < rows.length; i++) {
     const value = rows[i][name];
-    if (value === null) continue;
+    if (nullable && value === null) continue;
     if (typeof value !== 'bigint') fail(i, `${type}, a bigint`);
     out[i] = value as bigint;
     if (out[i] !== value) fail(i, type);
@@ -294,5 +306,6 @@ function view<A>(
 
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
-  return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value)?.slice(0, 60) ?? typeof value);
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  return JSON.stringify(value)?.slice(0, 60) ?? typeof value;
 }

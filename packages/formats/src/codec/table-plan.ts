@@ -15,7 +15,10 @@ export interface ColumnSizes {
   readonly wordBytes: number;
 }
 
-/** Where the buffers of a column are to be written. Each has the length that {@link ColumnSizes} names, at a multiple of 8 of its memory. */
+/**
+ * Where the buffers of a column are to be written. Each has the length that {@link ColumnSizes} names, at a multiple of 8 of its memory;
+ * `wordOffsets` may be empty, and then words are not written.
+ */
 export interface ColumnTargets {
   readonly validity: Uint8Array;
   readonly offsets: Uint8Array;
