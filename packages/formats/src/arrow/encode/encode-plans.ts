@@ -78,6 +78,7 @@ class Body {
   readonly regions: BufferRegion[] = [];
   readonly variadicBufferCounts: number[] = [];
   readonly parts: Uint8Array[] = [];
+  readonly compressed = false;
   byteLength = 0;
 
   node(length: number, nullCount: number): void {
