@@ -71,7 +71,7 @@ export default defineLayer({
   id: 'misfit', version: '1', module: import.meta.url, scope: 'partition', options: z.object({}),
   inputs: {
     nodes: defineTable('nodes', '', { parent: u32(''), docstring: utf8('') }),
-    chunks: defineTable('chunks', '', { text: utf8('') }),
+    snippets: defineTable('snippets', '', { text: utf8('') }),
   },
   outputs: { done: defineTable('done', '', { none: u32('') }) },
   run() {},

@@ -34,7 +34,11 @@ describe('the program', { timeout: 60_000 }, () => {
     expect(indexed.stdout).toMatch(/files +3\n/);
     expect(indexed.stdout).toMatch(/imports +2 +symbol 1, external 1\n/);
     expect(indexed.stdout).toMatch(/dependencies +1\n/);
-    expect(indexed.stdout).toMatch(/phase 1 .*\n {4}files .*\n {4}l1-ir .*\n {4}l5-lexical .*\n {2}phase 2 /);
+    expect(indexed.stdout).toMatch(/chunks +\d+ +repository 1, directory \d+, file \d+, /);
+    expect(indexed.stdout).toMatch(/phase 3 .*\n {4}l3-chunk /);
+    expect(indexed.stdout).toMatch(
+      /phase 1 .*\n {4}files .*\n {4}l1-ir .*\n {4}l3-lines .*\n {4}l5-lexical .*\n {2}phase 2 /,
+    );
     expect(indexed.code).toBe(0);
 
     const inside = path.join(root, 'app', 'pkg');
@@ -84,7 +88,11 @@ describe('the program', { timeout: 60_000 }, () => {
       profile: {
         workers: 1,
         partitions: 1,
-        phases: [{ number: 1, layers: [{ slot: 'files' }, { slot: 'l1-ir' }, { slot: 'l5-lexical' }] }, {}],
+        phases: [
+          { number: 1, layers: [{ slot: 'files' }, { slot: 'l1-ir' }, { slot: 'l3-lines' }, { slot: 'l5-lexical' }] },
+          {},
+          {},
+        ],
       },
     });
     const exported = await runStrata(root, ['export', 'definitions', '--index', 'x/y']);

@@ -14,6 +14,7 @@ export * from './tables/lexical-segments.ts';
 export * from './tables/lexical-terms.ts';
 export * from './tables/lexical-trigrams.ts';
 export * from './tables/lexical-words.ts';
+export * from './tables/line-runs.ts';
 export * from './tables/links.ts';
 export * from './tables/nodes.ts';
 export * from './tables/occurrences.ts';

@@ -1,5 +1,6 @@
 import irLayer from '@strata/l1-ir';
 import { occurrenceLayer } from '@strata/l2-occurrence';
+import { chunkLayer, lineLayer } from '@strata/l3-chunk';
 import { crossFileLayer } from '@strata/l4-cross-file';
 import { lexicalLayer } from '@strata/l5-lexical';
 import { definePipeline, from, type PipelineDefinition } from '@strata/pipeline';
@@ -11,5 +12,5 @@ import { filesSource } from '@strata/source';
  */
 export const defaultPipeline: PipelineDefinition = definePipeline({
   source: from(filesSource, { files: 'text' }),
-  layers: [irLayer, lexicalLayer, occurrenceLayer, crossFileLayer],
+  layers: [irLayer, lexicalLayer, occurrenceLayer, lineLayer, chunkLayer, crossFileLayer],
 });

@@ -21,6 +21,8 @@ export function summaryJson(summary: Summary): unknown {
     references: summary.references,
     links: summary.links,
     dependencies: summary.dependencies,
+    chunks: summary.chunks,
+    chunksByKind: summary.chunksByKind,
     diagnostics: summary.diagnostics,
     firstDiagnostics: summary.firstDiagnostics,
     error: errorOf(summary),

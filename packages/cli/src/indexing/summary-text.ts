@@ -18,7 +18,7 @@ export function summaryText(summary: Summary): string {
 }
 
 function counts(summary: Summary): string {
-  const { files, lines, text, symbols, imports, references, links, dependencies, diagnostics } = summary;
+  const { files, lines, text, symbols, imports, references, links, dependencies, chunks, diagnostics } = summary;
   const rows: [string, number | null, string][] = [
     ['files', files, breakdown(summary.filesByStatus, files)],
     ['lines', lines, ''],
@@ -27,6 +27,7 @@ function counts(summary: Summary): string {
     ['imports', imports, breakdown(summary.importsByStatus)],
     ['references', references, links === null ? '' : `${withCommas(links)} resolved in the tree`],
     ['dependencies', dependencies, ''],
+    ['chunks', chunks, breakdown(summary.chunksByKind)],
     ['diagnostics', diagnostics, ''],
   ];
   const cells = rows.map(([name, count, rest]) => [name, count === null ? 'not run' : withCommas(count), rest]);

@@ -1,5 +1,7 @@
 import { openIndex, type RunProfile } from '@strata/pipeline';
 import {
+  ChunkKind,
+  chunks,
   columnDictionary,
   columnStrings,
   columnValues,
@@ -55,6 +57,8 @@ export interface Summary {
   readonly references: number | null;
   readonly links: number | null;
   readonly dependencies: number | null;
+  readonly chunks: number | null;
+  readonly chunksByKind: Readonly<Record<string, number>> | null;
   readonly diagnostics: number | null;
   readonly firstDiagnostics: readonly Diagnostic[];
   /** What the cross-file layer says when imports name modules of the tree and nothing depends on anything; else null. */
@@ -102,6 +106,8 @@ export function collectSummary(given: {
     references: rows('references'),
     links: rows('links'),
     dependencies: rows('dependencies'),
+    chunks: rows('chunks'),
+    chunksByKind: stored.has('chunks') ? countCodes(index.table(chunks.name), 'kind', ChunkKind) : null,
     diagnostics: rows('diagnostics'),
     firstDiagnostics: found.slice(0, SHOWN),
     noDependencies: found.find(({ code }) => code === NO_DEPENDENCIES)?.message ?? null,

@@ -77,6 +77,11 @@ export class LiveTable {
     );
   }
 
+  /** False for a table all of whose columns are transient: it is for other layers only, and no sink sees it. */
+  get #isStored(): boolean {
+    return this.#storedSchema.fields.length > 0;
+  }
+
   /** True the first time it is asked after the table is finished and nothing of it is left in memory. */
   takeFreed(): boolean {
     if (this.#freed || !this.#finished) return false;
@@ -117,7 +122,7 @@ export class LiveTable {
       const stored = columns.filter((column, i) => column !== undefined && this.#readers[i].has(SINK)) as Data[];
       this.rows += length;
       for (const column of stored) this.bytes += byteLengthOf(column);
-      sink?.append(this.definition, batchOf(this.#storedSchema, length, stored));
+      if (this.#isStored) sink?.append(this.definition, batchOf(this.#storedSchema, length, stored));
     }
     this.#release(partition, live, SINK);
   }
@@ -136,7 +141,8 @@ export class LiveTable {
       }
     }
     const stored = [...this.#dictionaries].filter(([i]) => this.#readers[i].has(SINK));
-    sink?.finish(this.definition, new Map(stored.map(([i, dictionary]) => [this.#names[i], dictionary])));
+    if (this.#isStored)
+      sink?.finish(this.definition, new Map(stored.map(([i, dictionary]) => [this.#names[i], dictionary])));
   }
 
   /** Describes what a reader reads. @param partition - null: all partitions, in order */

@@ -1,10 +1,12 @@
 import { definePipeline, from, type RunEvent, use } from '@strata/pipeline';
 import { describe, expect, it } from 'vitest';
 import count from '../fixtures/toy/count.ts';
+import hint from '../fixtures/toy/hint.ts';
 import passesOn from '../fixtures/toy/passes-on.ts';
 import report from '../fixtures/toy/report.ts';
 import source from '../fixtures/toy/source.ts';
 import split from '../fixtures/toy/split.ts';
+import takeHints from '../fixtures/toy/take-hints.ts';
 import warn from '../fixtures/toy/warn.ts';
 import { mustPlan, tablesOf } from '../support/toy.ts';
 
@@ -68,5 +70,19 @@ describe('a transient column', () => {
     expect(freed.sort()).toEqual([0, 1, 2]);
     const first = events.findIndex((event) => event.type === 'columns-freed' && event.columns.includes('content'));
     expect(first).toBeGreaterThan(events.findIndex((event) => event.type === 'phase-started' && event.phase === 2));
+  });
+});
+
+describe('a table of transient columns', () => {
+  it('is read by other layers, freed, and never stored', async () => {
+    const freed: string[] = [];
+    const tables = await tablesOf(plan([['a', 'bcd'], ['ef']], hint, takeHints), {
+      onEvent: (event) => {
+        if (event.type === 'table-freed') freed.push(event.table);
+      },
+    });
+    expect(tables.sizes).toEqual([{ size: 1 }, { size: 3 }, { size: 2 }]);
+    expect(Object.keys(tables)).not.toContain('hints');
+    expect(freed).toContain('hints');
   });
 });

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { defineTable, type TableDefinition } from '@strata/tables';
 import type { Data, Table } from 'apache-arrow';
 import { describeBatch } from '../../batches/describe-data.ts';
 import type { AnyLayer } from '../../contract/layer.ts';
@@ -78,13 +79,22 @@ function planSample(layer: AnyLayer, options: unknown, { partitions, whole }: Sa
         .map(([name, rows]) => [name, describeBatch(sampleBatch(tables[name], rows))]),
     );
   const source = from(sampleSource(layer, wholeNames), { partitions: partitions.map(post) });
-  const layers: PipelineEntry[] = [use(layer, options as never)];
+  const layers: PipelineEntry[] = [use({ ...layer, outputs: storedOutputs(layer) }, options as never)];
   if (whole) layers.push(use(sampleWhole(layer, wholeNames), { tables: post(whole) }));
   const result = planPipeline(definePipeline({ source, layers }));
   if (result.ok) return result.plan;
   throw new ContractViolation(
     `expected a layer that can be planned, got: ${result.faults.map(formatFault).join('\n')}`,
   );
+}
+
+/** A layer's outputs with their transient columns as columns that are stored: what a layer emits for other layers only is compared too. */
+function storedOutputs({ outputs }: AnyLayer): Record<string, TableDefinition> {
+  const stored = Object.entries(outputs as Record<string, TableDefinition>).map(([output, table]) => {
+    const columns = Object.entries(table.columns).map(([name, column]) => [name, { ...column, transient: false }]);
+    return [output, defineTable(table.name, table.doc, Object.fromEntries(columns), table)];
+  });
+  return Object.fromEntries(stored);
 }
 
 function hash(hashes: Map<string, Hash>, table: string, data: Data): void {
