@@ -27,8 +27,8 @@ const rules: Readonly<Record<string, PackageRule>> = {
   'packages/pipeline': {
     imports: ['packages/tables', 'packages/formats'],
     prints: false,
-    // The index store; and the profile, which reads the process's peak memory from /proc.
-    fileSystem: ['src/store', 'src/profile'],
+    // The index store; the profile, which reads the process's peak memory from /proc; and the files that layers in other programs are handed.
+    fileSystem: ['src/store', 'src/profile', 'src/foreign'],
   },
   // Its search reads the lines it found in the index from the files themselves.
   'packages/layers/l5-lexical': { ...layer, fileSystem: ['src/search/files'] },

@@ -175,9 +175,15 @@ describe('the program', { timeout: 60_000 }, () => {
   it('says what is wrong with its arguments in a line or two, and exits with 2', async () => {
     const root = treeOf({});
     const cases: [string[], RegExp][] = [
-      [[], /^strata: expected a command: index, plan, query, search or export\n {2}next step: {4}strata --help\n$/],
+      [
+        [],
+        /^strata: expected a command: index, plan, query, search, export or layer\n {2}next step: {4}strata --help\n$/,
+      ],
       [['plan', '--use', 'x=./nope.ts'], /nope\.ts: expected a file, got nothing there/],
-      [['frobnicate'], /^strata: expected a command \(index, plan, query, search, export\), got 'frobnicate'\n.*\n$/],
+      [
+        ['frobnicate'],
+        /^strata: expected a command \(index, plan, query, search, export, layer\), got 'frobnicate'\n.*\n$/,
+      ],
     ];
     const help = runStrata(root, ['index', '--help']);
     for (const [args, message] of cases) {

@@ -1,5 +1,6 @@
 export * from './contract/index.ts';
 export type * from './events/run-event.ts';
+export * from './foreign/index.ts';
 export { formatModuleFault } from './modules/format-module-fault.ts';
 export { registerHostModules } from './modules/host-modules.ts';
 export type { ModuleResult } from './modules/import-user-module.ts';

@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { exportCommand } from './export-command.ts';
 import { indexCommand } from './index-command.ts';
+import { layerCommand } from './layer-command.ts';
 import { planCommand } from './plan-command.ts';
 import { queryCommand } from './query-command.ts';
 import { searchCommand } from './search-command.ts';
@@ -23,7 +24,8 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .command(queryCommand)
     .command(searchCommand)
     .command(exportCommand)
-    .demandCommand(1, 1, 'expected a command: index, plan, query, search or export')
+    .command(layerCommand)
+    .demandCommand(1, 1, 'expected a command: index, plan, query, search, export or layer')
     .strict()
     .parserConfiguration({ 'parse-positional-numbers': false, 'dot-notation': false, 'boolean-negation': false })
     .exitProcess(false)
@@ -43,7 +45,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   await parser.parseAsync();
 }
 
-const COMMANDS = ['index', 'plan', 'query', 'search', 'export'];
+const COMMANDS = ['index', 'plan', 'query', 'search', 'export', 'layer'];
 const QUERIES = ['def', 'refs', 'deps', 'symbols'];
 
 /** The commands at the start of the arguments, for the hint where to find help. */
@@ -75,6 +77,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   symbols: '<prefix>',
   search: '<pattern>',
   export: '<table>',
+  layer: '<slot>',
 };
 
 function explainedUnknown(unknown: string, args: readonly string[]): string {

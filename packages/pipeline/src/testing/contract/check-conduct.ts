@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Data, RecordBatch } from 'apache-arrow';
 import { buffersOf } from '../../batches/is-shared.ts';
+import { withOneDictionary } from '../../batches/one-dictionary.ts';
 import type { AnyLayer, LayerContext, LayerInputs, LayerSignal } from '../../contract/layer.ts';
-import { withOneDictionary } from '../one-dictionary.ts';
-import { LayerFailure, runLayer } from '../run-layer.ts';
+import { LayerFailure, runLayer } from '../../run/run-layer.ts';
 import type { CheckContext, ContractCheck } from './contract-subject.ts';
 import { ContractViolation } from './contract-violation.ts';
 import { inputTables, regroup, type SampleTables, sampleBatch } from './sample.ts';

@@ -1,12 +1,12 @@
 import { selectionOf } from '@strata/tables';
 import { RecordBatch, Table } from 'apache-arrow';
 import { emptyBatch } from '../batches/empty-batch.ts';
+import { withOneDictionary } from '../batches/one-dictionary.ts';
 import { batchOf } from '../batches/rebuild-data.ts';
 import type { AnyLayer, LayerInputs, LayerSignal } from '../contract/layer.ts';
 import { executeLayer, failureOf, type Hooks, inputSchema } from '../pool/execute.ts';
 import type { TaskFailure } from '../pool/protocol.ts';
 import { SharedSignal } from '../pool/shared-signal.ts';
-import { withOneDictionary } from './one-dictionary.ts';
 
 /** What a layer run in this thread is given. */
 export interface RunLayerOptions {
@@ -31,7 +31,7 @@ export class LayerFailure extends Error {
 }
 
 /**
- * Runs a layer in this thread, for its author's tests: with a debugger, without workers.
+ * Runs a layer in this thread, without workers: for its author's tests, and for rows that come from another program.
  *
  * @param inputs - by the layer's own names; columns that it does not select are not shown to it
  * @returns the outputs by the layer's own names
