@@ -4,7 +4,7 @@ import ast
 
 _TRUE_NAMES = ('TYPE_CHECKING', 'PY3', 'MYPY')
 _FALSE_NAMES = ('PY2',)
-_VERSION = (3, 11)
+_VERSION = (3, 14)
 _TEXTS = {'platform': 'linux', 'name': 'posix'}
 
 

@@ -31,8 +31,7 @@ function judge(row: OracleName, match: NameBinding | undefined): Verdict {
     // Which names are built in depends on the version.
     return match.binding === row.bound ? 'exact' : 'accepted';
   }
-  // A name that a function only deletes, or binds from an inner function, is local to it and has no definition.
-  if (match.scope === null) return match.binding === 'local' && row.bound === 'function' ? 'accepted' : 'different';
+  if (match.scope === null) return 'different';
   if (row.bound === 'type_parameters') return match.kind === 'type_parameter' ? 'exact' : 'different';
   if (match.scope !== row.scope) return 'different';
   if (NODELESS.has(row.bound) || match.scopeLine === row.scope_line || row.bound === 'module') return 'exact';

@@ -85,9 +85,8 @@ export class SlowTwin {
   /** What an attribute of something means. */
   attribute(owner: Meaning, name: string): Meaning {
     if (owner.is === 'module') return this.lookup(owner.path, name, []).meaning;
-    if (owner.is !== 'definition' || owner.statement.is !== 'class') return NOTHING;
-    for (const ancestor of this.#ancestors(owner)) {
-      const { file, statement } = ancestor as typeof owner;
+    for (const ancestor of this.#ancestors(classBehind(owner))) {
+      const { file, statement } = ancestor as Meaning & { is: 'definition' };
       const meaning = this.#inScope(file, (statement as Statement & { is: 'class' }).body, name, []);
       if (meaning !== undefined) return meaning;
     }
@@ -254,7 +253,8 @@ export class SlowTwin {
         (at, name) => this.attribute(at, name),
         this.baseHead(owner.file, owner.statement, head),
       );
-      return meaning.is === 'definition' && meaning.statement === owner.statement ? NOTHING : meaning;
+      const base = classBehind(meaning);
+      return base.is === 'definition' && base.statement === owner.statement ? NOTHING : base;
     });
     this.#underWay.delete(owner.statement);
     return [owner, ...bases.flatMap((base) => this.#ancestors(base, path))];
@@ -403,6 +403,16 @@ function fqnOf(file: ModelFile, body: readonly Statement[], statement: Statement
   if (body === file.body) return `${modulePath(file)}.${name}`;
   const owner = file.body.find((candidate) => candidate.is === 'class' && candidate.body === body);
   return `${modulePath(file)}.${owner && boundName(owner)}.${name}`;
+}
+
+/** The class whose name a variable took over. */
+function classBehind(meaning: Meaning): Meaning {
+  if (meaning.is !== 'definition' || meaning.statement.is !== 'var') return meaning;
+  const { file, statement } = meaning;
+  if (!file.body.includes(statement)) return meaning;
+  const name = boundName(statement);
+  const behind = file.body.findLast((other) => other.is === 'class' && boundName(other) === name);
+  return behind === undefined ? meaning : { ...meaning, fqn: fqnOf(file, file.body, behind), statement: behind };
 }
 
 function isInit({ path }: ModelFile): boolean {

@@ -13,7 +13,7 @@ export const ImportFlag = Object.freeze({
   re_export: 1 << 3,
   /** Bound under an if, try, loop, with or match. */
   conditional: 1 << 4,
-  /** Bound in an except handler, or in an else or elif. */
+  /** Bound in an except handler, in an else or elif, or in a branch that today's Python is known not to take. */
   fallback: 1 << 5,
   /** `from m import n`, as against `import m`. */
   from: 1 << 6,

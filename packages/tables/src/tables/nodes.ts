@@ -32,7 +32,10 @@ export const NodeFlag = Object.freeze({
   keyword_only: 1 << 10,
   /** Bound under an if, try, loop, with or match: it may not exist when the scope ends. */
   conditional: 1 << 11,
-  /** Bound in an except handler, or in an else or elif: the second choice beside an earlier binding of the name. */
+  /**
+   * Bound in an except handler, in an else or elif, or in a branch that today's Python is known not to take: the second choice beside another
+   * binding of the name.
+   */
   fallback: 1 << 12,
   /** Has an annotation. */
   annotated: 1 << 13,

@@ -22,6 +22,7 @@ const MODULE_GLOBALS = '__file__ __path__ __builtins__ __cached__ __annotations_
 /** Names the front end looks for, and texts it writes itself. */
 const SPECIAL = `
 _ match case __all__ __class__ TYPE_CHECKING importlib import_module setter getter deleter cached_property abstractmethod abstractproperty
+sys os six typing version_info PY2 PY3 MYPY
 abstractclassmethod abstractstaticmethod overload append extend remove <lambda> <listcomp> <setcomp> <dictcomp> <genexpr> __init__`;
 
 const words = (text: string) => text.trim().split(/\s+/);
@@ -81,3 +82,7 @@ export const LISTCOMP = atomOf('<listcomp>');
 export const SETCOMP = atomOf('<setcomp>');
 export const DICTCOMP = atomOf('<dictcomp>');
 export const GENEXPR = atomOf('<genexpr>');
+/** Names that conditions begin with whose outcome may be known: modules, and what is in them. */
+export const CONDITION_NAMES: readonly number[] = words(
+  'sys os six typing version_info PY2 PY3 MYPY TYPE_CHECKING',
+).map(atomOf);

@@ -1,6 +1,7 @@
 import { Binding, Evidence, NodeKind } from '@strata/tables';
 import type { ReferenceTexts } from '../names/reference-texts.ts';
 import type { BaseClasses } from '../scopes/base-classes.ts';
+import { NO_BINDING } from '../scopes/bindings.ts';
 import type { ClassHeaders } from '../scopes/class-headers.ts';
 import { Linearization } from './linearization.ts';
 import { LookupMemo, LookupState } from './lookup-memo.ts';
@@ -12,6 +13,7 @@ import type { ScopeNames } from './scope-names.ts';
 
 /** Bases that are members of classes whose bases are members of classes …: beyond this depth a base counts as unknown. */
 const MAX_DEPTH = 200;
+const UNDERSCORE = 0x5f;
 const NO_BASES: readonly number[] = [];
 
 /** What is written of classes, and how to read it. */
@@ -59,7 +61,25 @@ export class Attributes {
     const { definitions } = this.#program;
     if (name < 0) return this.#nothing();
     if (owner >= definitions.count) return this.#findInModule(owner - definitions.count, name);
-    return definitions.kinds[owner] === NodeKind.class ? this.#findMember(owner, name) : this.#nothing();
+    const owningClass = this.#classOf(owner);
+    return owningClass === NOTHING ? this.#nothing() : this.#findMember(owningClass, name);
+  }
+
+  /**
+   * The class that something is, or whose name it took over if it is a variable, as in `C = decorated(C)` after `class C`: what is known of the one
+   * is known of the other. Else {@link NOTHING}.
+   */
+  #classOf(meaning: number): number {
+    const { definitions, bindings } = this.#program;
+    const { kinds, parents, names } = definitions;
+    if (!isInTree(meaning) || meaning >= definitions.count) return NOTHING;
+    if (kinds[meaning] === NodeKind.class) return meaning;
+    if (kinds[meaning] !== NodeKind.variable) return NOTHING;
+    for (let at = bindings.last(parents[meaning], names[meaning]); at !== NO_BINDING; at = bindings.next[at]) {
+      const target = bindings.targets[at];
+      if (!bindings.isImport(at) && kinds[target] === NodeKind.class) return target;
+    }
+    return NOTHING;
   }
 
   #findMember(owner: number, name: number): number {
@@ -103,6 +123,10 @@ export class Attributes {
 
   #resolveMember(owner: number, name: number): void {
     if (this.#takeOwn(owner, name, false)) return;
+    if (this.#isPrivate(name)) {
+      this.#nothing();
+      return;
+    }
     let at = owner;
     // A class can inherit from itself by mistake: Brent's check for cycles.
     let checkpoint = owner;
@@ -123,6 +147,15 @@ export class Attributes {
     this.#nothing();
   }
 
+  /** True for `__x`, which is a class's own: in another class the same letters are another name. */
+  #isPrivate(name: number): boolean {
+    const { bytes, offsets } = this.#program.names.strings;
+    const from = offsets[name];
+    const to = offsets[name + 1];
+    const begins = to - from > 2 && bytes[from] === UNDERSCORE && bytes[from + 1] === UNDERSCORE;
+    return begins && !(bytes[to - 1] === UNDERSCORE && bytes[to - 2] === UNDERSCORE);
+  }
+
   #takeOwn(owner: number, name: number, isInherited: boolean): boolean {
     if (!this.#scopeNames.find(owner, name)) return false;
     this.#meaning = this.#scopeNames.meaning;
@@ -136,13 +169,11 @@ export class Attributes {
     const from = bases.starts[number];
     const to = bases.starts[number + 1];
     if (from === to || this.#depth === MAX_DEPTH) return NO_BASES;
-    const { definitions } = this.#program;
     const result: number[] = [];
     this.#depth++;
     for (let i = from; i < to; i++) {
-      const meaning = this.#resolveBase(bases.inOrder[i], definition);
-      const isClass = isInTree(meaning) && meaning < definitions.count && definitions.kinds[meaning] === NodeKind.class;
-      if (isClass && meaning !== definition) result.push(meaning);
+      const meaning = this.#classOf(this.#resolveBase(bases.inOrder[i], definition));
+      if (meaning !== NOTHING && meaning !== definition) result.push(meaning);
     }
     this.#depth--;
     return result;

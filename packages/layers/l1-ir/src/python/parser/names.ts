@@ -223,13 +223,14 @@ export abstract class Names extends Cursor {
     this.#deferred.length = 0;
   }
 
-  /** The name token is the target of `+=` or its like, which binds it where nothing did before. */
+  /** The name token is the target of `+=` or its like, which makes it a variable where it was none. */
   protected augmentName(token: number): void {
     const symbol = this.symbol(this.values[token]);
     const scope = this.bindingScope(symbol);
     const { symbols } = this;
     const bound = scope === this.scope || scope < 0 ? symbol : symbols.findOrAdd(scope, symbols.atoms[symbol]);
-    if (scope >= 0 && (symbols.flags[bound] & BOUND) === 0) this.bindName(token);
+    const isNew = (symbols.flags[bound] & BOUND) === 0 || symbols.variables[bound] === NONE;
+    if (scope >= 0 && isNew) this.bindName(token);
     else this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
   }
 

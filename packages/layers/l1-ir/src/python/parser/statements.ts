@@ -1,4 +1,5 @@
 import { NodeFlag, ReferenceKind } from '@strata/tables';
+import { knownCondition } from '../known-condition.ts';
 import * as tokenKinds from '../lexer/token-kinds.ts';
 import { GLOBAL, NONLOCAL } from '../scopes/symbols.ts';
 import * as wellKnown from '../well-known.ts';
@@ -19,6 +20,13 @@ const DECISIVE = tokenKinds.kindTable(
   [2, T.LPAR, T.LSQB, T.LBRACE, T.FSTRING_START],
   [3, T.LAMBDA],
 );
+
+/** 1 for atoms a condition begins with whose outcome may be known, and for kinds of constants. */
+const DECIDES = new Uint8Array(wellKnown.WELL_KNOWN.length);
+for (const atom of wellKnown.CONDITION_NAMES) DECIDES[atom] = 1;
+const IS_CONSTANT = tokenKinds.kindTable([1, T.TRUE, T.FALSE, T.NUMBER]);
+/** Tokens of the longest condition that is decided. */
+const MAX_CONDITION = 60;
 
 /** Statements. */
 export abstract class Statements extends Definitions {
@@ -94,7 +102,7 @@ export abstract class Statements extends Definitions {
         this.p++;
         this.expression(READ, true);
         this.#branch(CONDITIONAL);
-        this.#else();
+        this.#else(FALLBACK);
         break;
       case T.TRY:
         this.#try();
@@ -322,22 +330,48 @@ export abstract class Statements extends Definitions {
     }
   }
 
+  /** A branch is a second choice when one before it may be taken, or when it is known not to be taken itself. */
   #if(): void {
     const { kinds } = this;
     let typeOnly = this.#isTypeChecking();
+    let outcome = this.#knownOutcome();
     this.p++;
     this.expression(READ, true);
-    this.#branch(CONDITIONAL | typeOnly);
+    this.#branch(CONDITIONAL | typeOnly | (outcome === false ? FALLBACK : 0));
+    let next = outcome === false ? 0 : FALLBACK;
     while (kinds[this.p] === T.ELIF) {
       typeOnly = this.#isTypeChecking();
+      outcome = this.#knownOutcome();
       this.p++;
       const { flow } = this;
-      this.flow |= CONDITIONAL | FALLBACK;
+      this.flow |= CONDITIONAL | next;
       this.expression(READ, true);
       this.flow = flow;
-      this.#branch(CONDITIONAL | FALLBACK | typeOnly);
+      this.#branch(CONDITIONAL | typeOnly | (outcome === false ? FALLBACK : next));
+      if (outcome !== false) next = FALLBACK;
     }
-    this.#else();
+    this.#else(next);
+  }
+
+  /** How the condition after `if` or `elif` comes out, where that is known: see {@link knownCondition}. */
+  #knownOutcome(): boolean | undefined {
+    const { kinds, starts, ends, source } = this;
+    let token = this.p + 1;
+    while (kinds[token] === T.NOT || kinds[token] === T.LPAR) token++;
+    const atom = kinds[token] === T.NAME ? this.values[token] : DECIDES.length;
+    const isCandidate = atom < DECIDES.length ? DECIDES[atom] === 1 : IS_CONSTANT[kinds[token]] === 1;
+    if (!isCandidate) return undefined;
+    const words: string[] = [];
+    for (token = this.p + 1; kinds[token] !== T.COLON || this.#isInSlice(token); token++) {
+      if (kinds[token] === T.NEWLINE || kinds[token] === T.END || words.length === MAX_CONDITION) return undefined;
+      words.push(Buffer.from(source.subarray(starts[token], ends[token])).toString('latin1'));
+    }
+    return knownCondition(words);
+  }
+
+  /** True for the colon in `version_info[:2]`. */
+  #isInSlice(colon: number): boolean {
+    return this.kinds[colon - 1] === T.LSQB;
   }
 
   #for(): void {
@@ -352,13 +386,14 @@ export abstract class Statements extends Definitions {
     this.expressions(READ);
     this.settle();
     this.#branch(CONDITIONAL);
-    this.#else();
+    this.#else(FALLBACK);
   }
 
-  #else(): void {
+  /** @param bits - of the flow, beside that it is conditional */
+  #else(bits: number): void {
     if (this.kinds[this.p] !== T.ELSE) return;
     this.p++;
-    this.#branch(CONDITIONAL | FALLBACK);
+    this.#branch(CONDITIONAL | bits);
   }
 
   /** Reads the block after a colon, all of which is reached as `flow` says. */
