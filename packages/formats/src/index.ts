@@ -39,6 +39,9 @@ export { sliceColumns } from './codec/slice-columns.ts';
 export type { ColumnSizes, ColumnTargets, TablePlan } from './codec/table-plan.ts';
 export { type ColumnSchema, type NumberType, schemaOfTable, type TableSchema } from './codec/table-schema.ts';
 export { type Failure, formatFailure } from './failure.ts';
+export { flatColumnsCodec } from './flatbuffers/columns/flat-columns-codec.ts';
+export { flatRowsCodec } from './flatbuffers/rows/flat-rows-codec.ts';
+export { flatRowsSchema } from './flatbuffers/rows/flat-rows-schema.ts';
 export { jsonCodec } from './json/json-codec.ts';
 export {
   type MapFailure,

@@ -1,6 +1,7 @@
 import type { StringValues } from '@strata/tables';
 import { arrayOf, type NumberArray, widthOf } from './column-table.ts';
 import { rawText } from './raw-text.ts';
+import { rowFault } from './row-fault.ts';
 import type { Row, RowTable, Value } from './row-table.ts';
 import { specialise } from './specialise.ts';
 import { bitmapBytes, type ColumnSizes, type ColumnTargets, type TablePlan } from './table-plan.ts';
@@ -34,13 +35,7 @@ function columnWriter(table: RowTable, column: ColumnSchema): ColumnWriter {
   const { rows } = table;
   const nulls = column.nullable ? specialise(findNulls, column.name)(column.name, rows) : [];
   const bitmap = { nullCount: nulls.length, validity: nulls.length > 0 ? bitmapBytes(rows.length) : 0 };
-  const fail = (row: number, expected: string): never => {
-    const value = rows[row][column.name];
-    const error = new TypeError(
-      `table '${table.schema.name}', row ${row}, column '${column.name}': expected ${expected}, got ${describe(value)}`,
-    );
-    throw error;
-  };
+  const fail = rowFault(table, column.name);
   switch (column.type) {
     case 'utf8': {
       const text = specialise(joinTexts, column.name)(column.name, rows, column.nullable, CHUNK, byteLength, fail);
@@ -302,10 +297,4 @@ function view<A>(
   bytes: Uint8Array,
 ): A {
   return new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  return JSON.stringify(value)?.slice(0, 60) ?? typeof value;
 }

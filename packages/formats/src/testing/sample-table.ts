@@ -44,7 +44,7 @@ export const sampleTable: RowTable = {
       signed: -(2 ** 31) + i,
       deep: i % 6 === 0 ? null : -(2n ** 62n) + BigInt(i),
       single: i / 8,
-      double: i % 9 === 0 ? null : Math.PI * i,
+      double: i % 9 === 0 ? null : i * 1.75 + 0.125,
       kind: i % 3,
       path: i % 10 === 0 ? null : i % WORDS.length,
       uses: i % 8 === 0 ? null : Array.from({ length: i % 4 }, (_, k) => i * k),
