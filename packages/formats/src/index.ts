@@ -17,6 +17,8 @@ export {
   createArrowFileWriter,
 } from './arrow/encode/arrow-file.ts';
 export { writeArrowStream } from './arrow/encode/arrow-stream.ts';
+export { capnpCodec } from './capnp/capnp-codec.ts';
+export { capnpSchema } from './capnp/capnp-schema.ts';
 export { checkColumns, checkStrings } from './codec/check-columns.ts';
 export { checkRows } from './codec/check-rows.ts';
 export {

@@ -4,9 +4,9 @@ import { fillStrided } from '../../codec/fill-strided.ts';
 import { type JoinedRecords, joinRecords, writeRecords } from '../../codec/join-records.ts';
 import { checkItem, listValues } from '../../codec/list-values.ts';
 import { numberGetter, numberSetter } from '../../codec/number-at.ts';
+import { refuseCodes } from '../../codec/refuse-codes.ts';
 import { rowFault } from '../../codec/row-fault.ts';
 import type { RowTable } from '../../codec/row-table.ts';
-import { specialise } from '../../codec/specialise.ts';
 import { type FieldValue, MetadataWriter, type Target, target } from '../metadata-writer.ts';
 import { IDENTIFIER, isInline, layOutRows, type RowLayout } from './layout.ts';
 
@@ -225,17 +225,4 @@ function lists({ rows, schema }: RowTable, column: number, fail: Fail): Outside 
       });
     },
   };
-}
-
-function refuseCodes({ rows, schema, dictionaries }: RowTable, column: number, fail: Fail): void {
-  const { name } = schema.columns[column];
-  const words = dictionaries[name].length;
-  const bad = specialise(firstCode, name)(name, rows, words);
-  if (bad >= 0) fail(bad, `a code below ${words}, the number of words`);
-}
-
-/** {@link specialise}d. The first row whose code is too large. */
-function firstCode(name: string, rows: RowTable['rows'], words: number): number {
-  for (let i = 0; i < rows.length; i++) if ((rows[i][name] as number) >= words) return i;
-  return -1;
 }

@@ -1,4 +1,5 @@
 import { elementType, widthOf } from '../../codec/column-table.ts';
+import { signatureOf } from '../../codec/signature-of.ts';
 import type { ColumnSchema, NumberType, TableSchema } from '../../codec/table-schema.ts';
 import { findSpan } from '../../symbols/find-span.ts';
 import { SPAN } from '../../symbols/symbol-tables.ts';
@@ -82,13 +83,3 @@ function inlineBytes(column: ColumnSchema): number {
 
 export const isInline = ({ type }: ColumnSchema): boolean =>
   type !== 'utf8' && type !== 'binary' && type !== 'list' && type !== 'fixed-list';
-
-/** `symbols(id:utf8,fqn:utf8,kind:u8,file_id:dictionary u32,…)`; `?` behind what may be null. */
-export function signatureOf({ name, columns }: TableSchema): string {
-  const parts = columns.map((column) => {
-    const detail = column.type === 'dictionary' ? ` ${column.codes}` : 'item' in column ? ` ${column.item}` : '';
-    const size = column.type === 'fixed-list' ? ` ${column.size}` : '';
-    return `${column.name}:${column.type}${detail}${size}${column.nullable ? '?' : ''}`;
-  });
-  return `${name}(${parts.join(',')})`;
-}
