@@ -13,7 +13,6 @@ export * from './tables/lexical-blocks.ts';
 export * from './tables/lexical-segments.ts';
 export * from './tables/lexical-terms.ts';
 export * from './tables/lexical-trigrams.ts';
-export * from './tables/lexical-words.ts';
 export * from './tables/line-runs.ts';
 export * from './tables/links.ts';
 export * from './tables/nodes.ts';

@@ -14,6 +14,7 @@ import { standardOutput } from '../output/standard-output.ts';
 import { fileFilter } from './file-filter.ts';
 import { linesJson, linesText } from './line-output.ts';
 import { openText } from './open-text.ts';
+import { staleNote } from './stale-note.ts';
 
 /** Milliseconds for an expression that might take forever. */
 const TIME_LIMIT = 10_000;
@@ -74,10 +75,4 @@ function conclude({ stale, guarded, timedOutIn, limited, lines }: LineSearchRepo
   if (limited) notes.push(`stopped after ${lines} line${lines === 1 ? '' : 's'}, as --limit says; there may be more`);
   if (stale.length > 0) notes.push(staleNote(stale));
   for (const note of notes) process.stderr.write(`strata: ${note}\n`);
-}
-
-function staleNote(stale: LineSearchReport['stale']): string {
-  const names = stale.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`);
-  const more = stale.length > names.length ? ` and ${stale.length - names.length} more` : '';
-  return `not as they were indexed: ${names.join(', ')}${more}; index again to search all files as they are now`;
 }

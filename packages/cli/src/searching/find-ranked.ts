@@ -1,4 +1,5 @@
-import { nodeDocuments, rankDocuments, rankedIndex } from '@strata/l5-lexical/search';
+import process from 'node:process';
+import { diskFiles, nodeDocuments, rankDocuments } from '@strata/l5-lexical/search';
 import { nodes } from '@strata/tables';
 import type { SearchFlags } from '../flags/search-flags.ts';
 import { type Answer, printAnswers } from '../querying/answers.ts';
@@ -6,15 +7,17 @@ import { StoredFiles } from '../stored-index/stored-files.ts';
 import { StoredNodes } from '../stored-index/stored-nodes.ts';
 import { fileFilter } from './file-filter.ts';
 import { openText } from './open-text.ts';
+import { staleNote } from './stale-note.ts';
 
 /** `strata search --ranked WORDS`. */
 export async function findRanked(flags: SearchFlags): Promise<void> {
   const { index, text, has } = openText(flags.index, [nodes]);
   const documents = nodeDocuments(text, has(nodes) ? index.table(nodes) : undefined);
   const filter = fileFilter(flags);
-  const best = rankDocuments(rankedIndex(text, documents), flags.pattern, {
+  const { best, stale } = rankDocuments(text, documents, flags.pattern, {
+    files: diskFiles(index.root),
     limit: flags.limit,
-    accept: filter && ((document) => filter(fileOf(text.files, documents.fileIds[document]))),
+    acceptFile: filter && ((file) => filter({ path: text.files.path(file), language: text.files.language(file) })),
   });
   const storedNodes = has(nodes) ? new StoredNodes(index, new StoredFiles(index).count) : undefined;
   const answers = best.map(({ document, score }): Answer => {
@@ -30,8 +33,5 @@ export async function findRanked(flags: SearchFlags): Promise<void> {
     };
   });
   await printAnswers(answers, flags.json);
-}
-
-function fileOf(files: { path(id: number): string; language(id: number): string }, id: number) {
-  return { path: files.path(id), language: files.language(id) };
+  if (stale.length > 0) process.stderr.write(`strata: ${staleNote(stale)}\n`);
 }

@@ -6,13 +6,12 @@ import {
   lexicalSegments,
   lexicalTerms,
   lexicalTrigrams,
-  lexicalWords,
   type TableDefinition,
 } from '@strata/tables';
 import { CliFailure } from '../output/cli-failure.ts';
 import { openTables } from '../stored-index/open-tables.ts';
 
-const LEXICAL_TABLES = [files, lexicalSegments, lexicalBlocks, lexicalTrigrams, lexicalWords, lexicalTerms];
+const LEXICAL_TABLES = [files, lexicalSegments, lexicalBlocks, lexicalTrigrams, lexicalTerms];
 
 /**
  * Opens the text of the index that is meant, for searching.
@@ -30,7 +29,6 @@ export function openText(given: string | undefined, others: readonly TableDefini
     lexical_segments: tables.table(lexicalSegments),
     lexical_blocks: tables.table(lexicalBlocks),
     lexical_trigrams: tables.table(lexicalTrigrams),
-    lexical_words: tables.table(lexicalWords),
     lexical_terms: tables.table(lexicalTerms),
   });
   if (opened.ok) return { index: tables, text: opened.index, has: (table) => there.includes(table) };

@@ -8,7 +8,6 @@ import {
   lexicalSegments,
   lexicalTerms,
   lexicalTrigrams,
-  lexicalWords,
   stringAt,
 } from '@strata/tables';
 import { SegmentBuilder } from './build/segment-builder.ts';
@@ -23,14 +22,13 @@ let builder: SegmentBuilder | undefined;
  */
 export default defineLayer({
   id: 'l5-lexical',
-  version: '1',
+  version: '2',
   module: import.meta.url,
   inputs: { files: files.select('file_id', 'path', 'status', 'content') },
   outputs: {
     lexical_segments: lexicalSegments,
     lexical_blocks: lexicalBlocks,
     lexical_trigrams: lexicalTrigrams,
-    lexical_words: lexicalWords,
     lexical_terms: lexicalTerms,
   },
   scope: 'partition',
@@ -65,7 +63,6 @@ export default defineLayer({
       emit('lexical_segments', segment.segments);
       emit('lexical_blocks', segment.blocks);
       emit('lexical_trigrams', segment.trigrams);
-      emit('lexical_words', segment.words);
       emit('lexical_terms', segment.terms);
     }
   },

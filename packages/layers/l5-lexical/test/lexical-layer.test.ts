@@ -25,30 +25,23 @@ contractSuite({
   meaning: whatItSays,
 });
 
-/** What the index says of files, blocks and lines, however it is cut into segments. */
+/** What the index says of files and blocks, however it is cut into segments. */
 function whatItSays(tables: ReadonlyMap<string, Table>): unknown {
   const rows = (name: string) => rowsOf(tables.get(`lexical_${name}`)!) as Record<string, never>[];
-  const [blocks, trigrams, words, terms] = ['blocks', 'trigrams', 'words', 'terms'].map(rows);
+  const [blocks, trigrams, terms] = ['blocks', 'trigrams', 'terms'].map(rows);
   const facts: string[] = [];
   for (const segment of rows('segments')) {
     const own = blocks.splice(0, segment.blocks);
-    const ownWords = words.splice(0, segment.words);
-    const bytes = ({ word }: Record<string, never>) => Buffer.from(word).toString();
-    /** The file and line that a line of the segment is. */
-    const place = (line: number) => {
-      const block = own.findLast(({ position, line: first }) => line >= position - first)!;
-      const { file_id, position, line: first } = block;
-      return `${file_id}:${line - (position - first)}`;
-    };
+    const place = (block: number) => `${own[block].file_id}:${own[block].start}`;
     for (const { file_id, start, size, line, checksum } of own)
       facts.push(`block ${file_id} ${start} ${size} ${line} ${checksum}`);
     for (const { trigram, blocks: postings } of trigrams.splice(0, segment.trigrams)) {
-      for (const block of blockPostings(postings, own.length))
-        facts.push(`${trigram} in ${own[block].file_id}:${own[block].start}`);
+      for (const block of blockPostings(postings, own.length)) facts.push(`${trigram} in ${place(block)}`);
     }
-    for (const row of ownWords) for (const line of listOf(row.lines, 0)) facts.push(`${bytes(row)} on ${place(line)}`);
-    for (const { term, words: parts } of terms.splice(0, segment.terms)) {
-      for (const word of listOf(parts, 0)) facts.push(`${Buffer.from(term)} in ${bytes(ownWords[word])}`);
+    for (const { term, blocks: postings, files } of terms.splice(0, segment.terms)) {
+      const text = Buffer.from(term).toString();
+      for (const block of blockPostings(postings, own.length)) facts.push(`${text} in ${place(block)}`);
+      for (const file of listOf(files, 1)) facts.push(`${text} in the path of ${segment.first_file + file}`);
     }
   }
   return [...new Set(facts)].sort();

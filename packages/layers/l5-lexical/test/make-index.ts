@@ -28,7 +28,7 @@ export function filesOf(tree: Tree, firstId = 0): RecordBatch {
     columns.source_root.pushString('');
     columns.language.pushString(path.endsWith('.py') ? 'python' : 'unknown');
     columns.size.push(bytes.length);
-    columns.lines.push(0);
+    columns.lines.push(Buffer.from(bytes).toString('latin1').replace(/\n$/, '').split('\n').length);
     columns.hash.pushNull();
     columns.status.push(FileStatus.indexed);
     columns.content.pushBytes(bytes, 0, bytes.length);
@@ -64,7 +64,6 @@ export function tablesOf(trees: readonly Tree[], { blockBytes = 4096 } = {}): Le
     lexical_segments: new Table(segments.map((segment) => segment.segments)),
     lexical_blocks: new Table(segments.map((segment) => segment.blocks)),
     lexical_trigrams: new Table(segments.map((segment) => segment.trigrams)),
-    lexical_words: new Table(segments.map((segment) => segment.words)),
     lexical_terms: new Table(segments.map((segment) => segment.terms)),
   };
 }

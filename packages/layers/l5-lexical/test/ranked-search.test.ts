@@ -2,8 +2,8 @@ import { tableOf } from '@strata/pipeline/testing';
 import { nodes } from '@strata/tables';
 import { Table } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { nodeDocuments, type RankOptions, rankDocuments, rankedIndex } from '../src/search/index.ts';
-import { indexOf, type Tree, tablesOf } from './make-index.ts';
+import { nodeDocuments, type RankOptions, rankDocuments } from '../src/search/index.ts';
+import { indexOf, memoryFiles, type Tree, tablesOf } from './make-index.ts';
 
 const tree: Tree = {
   'geometry/shapes.py': [
@@ -30,27 +30,28 @@ const NAMES = ['shapes.py', 'Circle', 'area', 'perimeter', 'parse_shapes', 'note
 
 // In an order that is not that of lines: only parents must come before children.
 const rows = tableOf(nodes, [
-  { file_id: 0, node: 0, kind: 'module', name: 'shapes', start_line: 1, end_line: 14, name_line: 1 },
-  { file_id: 0, node: 1, kind: 'function', name: 'parse_shapes', start_line: 12, end_line: 14, name_line: 12 },
-  { file_id: 0, node: 2, kind: 'class', name: 'Circle', start_line: 3, end_line: 10, name_line: 3 },
-  { file_id: 0, node: 3, kind: 'method', name: 'area', start_line: 4, end_line: 5, name_line: 4 },
-  { file_id: 0, node: 4, kind: 'method', name: 'perimeter', start_line: 8, end_line: 10, name_line: 8 },
-  { file_id: 0, node: 5, kind: 'local', name: 'line', start_line: 14, end_line: 14, name_line: 14 },
+  { file_id: 0, node: 0, kind: 'module', name: 'shapes', start_line: 1, end_line: 14 },
+  { file_id: 0, node: 1, kind: 'function', name: 'parse_shapes', start_line: 12, end_line: 14 },
+  { file_id: 0, node: 2, kind: 'class', name: 'Circle', start_line: 3, end_line: 10 },
+  { file_id: 0, node: 3, kind: 'method', name: 'area', start_line: 4, end_line: 5 },
+  { file_id: 0, node: 4, kind: 'method', name: 'perimeter', start_line: 8, end_line: 10 },
+  { file_id: 0, node: 5, kind: 'local', name: 'line', start_line: 14, end_line: 14 },
 ]);
 
 const index = indexOf(tablesOf([tree]));
 const documents = nodeDocuments(index, new Table([rows]));
-const ranked = rankedIndex(index, documents);
 
-const rank = (query: string, options?: RankOptions) =>
-  rankDocuments(ranked, query, options).map(({ document }) => NAMES[document]);
+const files = memoryFiles(tree);
+const best = (query: string, options?: Partial<RankOptions>) =>
+  rankDocuments(index, documents, query, { files, ...options }).best;
+const rank = (query: string, options?: Partial<RankOptions>) =>
+  best(query, options).map(({ document }) => NAMES[document]);
 
 describe('a ranked search', () => {
   it('ranks functions, classes, and what of each file lies outside of them', () => {
     expect(documents.count).toBe(NAMES.length);
     expect(Array.from(documents.nodes)).toEqual([0, 2, 3, 4, 1, 0]);
     expect(Array.from(documents.hasNode)).toEqual([1, 1, 1, 1, 1, 0]);
-    expect(Array.from(ranked.lengths)).toEqual([3, 3, 2, 3, 3, 3]);
   });
 
   it('puts what is named so before what mentions it', () => {
@@ -64,12 +65,12 @@ describe('a ranked search', () => {
     ['circle area', 'area'],
   ])('finds for "%s" %s first', (query, name) => expect(rank(query)[0]).toBe(name));
 
-  it.each<[string, string, RankOptions]>([
+  it.each<[string, string, Partial<RankOptions>]>([
     ['the name of its class', 'circle radius', { scopeWeight: 0 }],
     ['the path of its file', 'geometry radius', { pathWeight: 0 }],
   ])('lets a method count %s', (_, query, without) => {
-    const area = (options?: RankOptions) =>
-      rankDocuments(ranked, query, options).find(({ document }) => NAMES[document] === 'area')!.score;
+    const area = (options?: Partial<RankOptions>) =>
+      best(query, options).find(({ document }) => NAMES[document] === 'area')!.score;
     expect(area()).toBeGreaterThan(area(without));
   });
 
@@ -89,13 +90,35 @@ describe('a ranked search', () => {
   });
 
   it('ranks files where there are no definitions', () => {
-    const files = rankedIndex(index, nodeDocuments(index, undefined));
-    expect(rankDocuments(files, 'circle').map(({ document }) => files.documents.fileIds[document])).toEqual([1, 0]);
+    const whole = nodeDocuments(index, undefined);
+    const ranked = rankDocuments(index, whole, 'circle', { files }).best;
+    expect(ranked.map(({ document }) => whole.fileIds[document])).toEqual([1, 0]);
   });
 
   it('leaves out what a file had before it was replaced', () => {
     const changed: Tree = { 'notes.md': 'Nothing of that kind.\n' };
     const later = indexOf(tablesOf([{ 'notes.md': 'Every circle.\n' }, changed]), [{ segment: 0, fileId: 0 }]);
-    expect(rankDocuments(rankedIndex(later, nodeDocuments(later, undefined)), 'circle')).toEqual([]);
+    const now = memoryFiles(changed);
+    expect(rankDocuments(later, nodeDocuments(later, undefined), 'circle', { files: now }).best).toEqual([]);
+  });
+
+  it('names the files that are not what was indexed, and ranks the others', () => {
+    const now = memoryFiles({ ...tree, 'geometry/shapes.py': 'circle' });
+    expect(rankDocuments(index, documents, 'circle', { files: now })).toMatchObject({
+      best: [{ document: NAMES.indexOf('notes.md') }],
+      stale: [{ path: 'geometry/shapes.py', reason: 'changed' }],
+    });
+  });
+
+  it('reads a part of a large tree, and finds what fits best all the same', () => {
+    const filler = Array.from({ length: 300 }, (_, i) => [
+      `f${i}.txt`,
+      `alpha line ${i}\n${'other words here\n'.repeat(9)}`,
+    ]);
+    const large: Tree = { ...Object.fromEntries(filler), 'z.txt': 'alpha beta gamma\n' };
+    const whole = indexOf(tablesOf([large]));
+    const options = { files: memoryFiles(large), blocks: 20, limit: 3 };
+    const ranked = rankDocuments(whole, nodeDocuments(whole, undefined), 'gamma alpha', options).best;
+    expect(ranked.map(({ document }) => document)).toEqual([300, expect.any(Number), expect.any(Number)]);
   });
 });

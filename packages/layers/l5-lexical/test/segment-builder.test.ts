@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { rowsOf } from '@strata/pipeline/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stem } from '../src/text/stem.ts';
 import { blockPostings, listOf } from './decode-postings.ts';
 import { bytesOf, segmentOf, type Tree } from './make-index.ts';
 
@@ -10,7 +11,6 @@ interface Block {
   start: number;
   size: number;
   line: number;
-  position: number;
   checksum: number;
 }
 
@@ -33,6 +33,22 @@ function trigramsOf(block: Uint8Array): Set<number> {
   return new Set(codes.slice(2).map((code, i) => (codes[i] << 14) | (codes[i + 1] << 7) | code));
 }
 
+/** Terms of some text, the slow way: words and their parts, see `text/stem.ts` for the endings. */
+function termsOf(text: string): Set<string> {
+  const words = text.match(/[A-Za-z0-9_\x80-\xff]+/g) ?? [];
+  const parts = words
+    .filter((word) => !/^\d/.test(word) && word.length >= 2 && word.length <= 64)
+    .flatMap((word) => word.split(/_|(?<=[^A-Z_])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z\x80-\xff])/))
+    .filter((part) => part.length >= 2)
+    .map((part) => part.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()));
+  return new Set(
+    parts.map((part) => {
+      const bytes = Buffer.from(part, 'latin1');
+      return bytes.toString('latin1', 0, stem(bytes, 0, bytes.length));
+    }),
+  );
+}
+
 const contents = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', 'B', 'b', '_', '1', ' ', '\n', '\r', 'é', 'K', '一'), maxLength: 400 }),
   fc.uint8Array({ maxLength: 300 }),
@@ -46,7 +62,6 @@ describe('the segment builder', () => {
     fc.assert(
       fc.property(trees, fc.integer({ min: 1, max: 200 }), (tree, blockBytes) => {
         const blocks = rowsOf(segmentOf(tree, { blockBytes }).blocks) as unknown as Block[];
-        let position = 0;
         Object.values(tree).forEach((one, fileId) => {
           const bytes = bytesOf(one);
           const own = blocks.filter((block) => block.file_id === fileId);
@@ -55,7 +70,7 @@ describe('the segment builder', () => {
           for (const block of own) {
             const content = bytes.subarray(start, start + block.size);
             const line = 1 + bytes.subarray(0, start).filter((byte) => byte === 10).length;
-            expect(block).toMatchObject({ start, line, position: position + line, checksum: crc32(content) });
+            expect(block).toMatchObject({ start, line, checksum: crc32(content) });
             start += block.size;
             if (start < bytes.length) {
               expect(content.at(-1)).toBe(10);
@@ -65,8 +80,6 @@ describe('the segment builder', () => {
             }
           }
           expect(start).toBe(bytes.length);
-          const feeds = bytes.filter((byte) => byte === 10).length;
-          position += 1 + feeds + (bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0);
         });
       }),
     );
@@ -91,30 +104,53 @@ describe('the segment builder', () => {
     );
   });
 
-  it('lists for each word the lines it is on, the path being line 0 of its file', () => {
+  it('lists for each term the blocks and the paths with a word that has it', () => {
     fc.assert(
-      fc.property(trees, (tree) => {
-        const expected = new Map<string, number[]>();
-        let line = 0;
-        for (const [path, one] of Object.entries(tree)) {
-          const text = Buffer.from(bytesOf(one)).toString('latin1');
-          const lines = [path, ...(text === '' ? [] : text.replace(/\n$/, '').split('\n'))];
-          for (const written of lines) {
-            for (const word of new Set(written.match(/[A-Za-z0-9_\x80-\xff]+/g) ?? [])) {
-              if (/^\d/.test(word) || word.length < 2 || word.length > 64) continue;
-              expected.set(word, [...(expected.get(word) ?? []), line]);
-            }
-            line++;
-          }
+      fc.property(trees, fc.integer({ min: 1, max: 100 }), (tree, blockBytes) => {
+        const segment = segmentOf(tree, { blockBytes });
+        const blocks = rowsOf(segment.blocks) as unknown as Block[];
+        const inBlocks = new Map<string, number[]>();
+        const inPaths = new Map<string, number[]>();
+        blocks.forEach(({ file_id, start, size }, block) => {
+          const bytes = Buffer.from(bytesOf(Object.values(tree)[file_id]).subarray(start, start + size));
+          for (const term of termsOf(bytes.toString('latin1')))
+            inBlocks.set(term, [...(inBlocks.get(term) ?? []), block]);
+        });
+        Object.keys(tree).forEach((path, file) => {
+          for (const term of termsOf(path)) inPaths.set(term, [...(inPaths.get(term) ?? []), file]);
+        });
+        const got = rowsOf(segment.terms).map(({ term, blocks: postings, files }) => ({
+          term: Buffer.from(term as number[]).toString('latin1'),
+          blocks: blockPostings(postings as number[], blocks.length),
+          files: listOf(files as number[], 1),
+        }));
+        expect(new Set(got.map(({ term }) => term))).toEqual(new Set([...inBlocks.keys(), ...inPaths.keys()]));
+        for (const { term, blocks: some, files } of got) {
+          expect([term, some, files]).toEqual([term, inBlocks.get(term) ?? [], inPaths.get(term) ?? []]);
         }
-        const segment = segmentOf(tree);
-        const got = rowsOf(segment.words).map(({ word, lines }) => [
-          Buffer.from(word as number[]).toString('latin1'),
-          listOf(lines as number[], 0),
-        ]);
-        expect(new Map(got as [string, number[]][])).toEqual(expected);
-        expect(rowsOf(segment.segments)).toMatchObject([{ lines: line, words: expected.size }]);
       }),
+    );
+  });
+
+  it('takes runs beyond what is scanned at once for no words, and words beside its border for whole', () => {
+    const letters = 'x'.repeat(40_000);
+    const border = `${'a '.repeat(8170)}someone_here`;
+    const segment = segmentOf({
+      'a.txt': `${letters}_end ab\n`,
+      'b.txt': border,
+      'c.txt': `${'é'.repeat(16_384)}_end`,
+    });
+    const terms = rowsOf(segment.terms).map(({ term }) => Buffer.from(term as number[]).toString());
+    expect(terms.sort()).toEqual(['ab', 'her', 'someon', 'txt']);
+    const rows = rowsOf(segment.trigrams).map(({ trigram }) => trigram as number);
+    const text = Buffer.from(border);
+    expect([...trigramsOf(text)].every((trigram) => rows.includes(trigram))).toBe(true);
+    expect(rows).toHaveLength(
+      new Set(
+        [`${letters}_end ab\n`, border, `${'é'.repeat(16_384)}_end`].flatMap((one) => [
+          ...trigramsOf(Buffer.from(one)),
+        ]),
+      ).size,
     );
   });
 
@@ -142,7 +178,7 @@ describe('the segment builder', () => {
     const segment = segmentOf({ '0': word });
     const got = rowsOf(segment.terms);
     expect(got.map(({ term }) => Buffer.from(term as number[]).toString()).sort()).toEqual([...terms].sort());
-    for (const { words } of got) expect(listOf(words as number[], 0)).toEqual([0]);
+    for (const { blocks } of got) expect(blockPostings(blocks as number[], 1)).toEqual([0]);
   });
 
   it('gives the same bytes whatever it built before', () => {

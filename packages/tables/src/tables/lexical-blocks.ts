@@ -10,6 +10,5 @@ export const lexicalBlocks = defineTable('lexical_blocks', 'Pieces of files, in 
   start: u32('byte offset in the file'),
   size: u32('bytes'),
   line: u32('1-based line of the file with which the block starts'),
-  position: u32('the same line as a line of the segment; line 0, the path, lies `line` before it'),
   checksum: u32('CRC-32 (IEEE) of the bytes, by which a reader notices that a file has changed since'),
 });

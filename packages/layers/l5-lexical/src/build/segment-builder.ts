@@ -6,22 +6,19 @@ import {
   lexicalSegments,
   lexicalTerms,
   lexicalTrigrams,
-  lexicalWords,
 } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
-import { LINE_FEED } from '../text/word-bytes.ts';
 import { blockEnd } from './block-end.ts';
-import { BlockScan } from './block-scan.ts';
+import { type BlockReader, scanBlock } from './block-scan.ts';
 import { TermPostings } from './term-postings.ts';
 import { TrigramPostings } from './trigram-postings.ts';
-import { WordPostings } from './word-postings.ts';
+import { WordTable } from './word-table.ts';
 
 /** A segment as a batch of each table. */
 export interface SegmentBatches {
   readonly segments: RecordBatch;
   readonly blocks: RecordBatch;
   readonly trigrams: RecordBatch;
-  readonly words: RecordBatch;
   readonly terms: RecordBatch;
 }
 
@@ -40,17 +37,15 @@ export class SegmentBuilder {
     segments: createBatchWriter(lexicalSegments),
     blocks: createBatchWriter(lexicalBlocks),
     trigrams: createBatchWriter(lexicalTrigrams),
-    words: createBatchWriter(lexicalWords),
     terms: createBatchWriter(lexicalTerms),
   };
-  readonly #scan = new BlockScan();
   readonly #trigrams = new TrigramPostings();
-  readonly #words = new WordPostings();
+  readonly #words = new WordTable();
   readonly #terms = new TermPostings();
+  #memory: Memory | undefined;
   #blockBytes = 0;
   #firstFile = 0;
   #files = 0;
-  #lines = 0;
 
   /** Starts a segment. What was added since the last `finish` is forgotten. */
   begin({ blockBytes }: SegmentBuilderOptions): void {
@@ -60,7 +55,6 @@ export class SegmentBuilder {
     this.#terms.clear();
     this.#blockBytes = blockBytes;
     this.#files = 0;
-    this.#lines = 0;
   }
 
   /** Counts a file that has no contents in the index. */
@@ -81,64 +75,75 @@ export class SegmentBuilder {
     from: number,
     to: number,
   ): void {
+    const file = this.#files;
     this.skipFile(fileId);
     const { columns } = this.#writers.blocks;
-    const pathLine = this.#lines;
-    this.#scan.scan(paths, pathFrom, pathTo);
-    this.#words.addBlock(paths, viewOf(paths), this.#scan, pathLine);
+    this.#terms.addPath(file, paths, pathFrom, pathTo);
 
-    const view = viewOf(bytes);
+    const { buffer, reader } = this.#memoryOf(bytes);
     let line = 1;
     let start = from;
     do {
-      const end = blockEnd(bytes, start, to, this.#blockBytes);
+      const end = blockEnd(buffer, start, to, this.#blockBytes);
       columns.file_id.push(fileId);
       columns.start.push(start - from);
       columns.size.push(end - start);
       columns.line.push(line);
-      columns.position.push(pathLine + line);
       columns.checksum.push(crc32(bytes.subarray(start, end)));
       const text = start + (start === from ? markBytes(bytes, from, end) : 0);
-      this.#scan.scan(bytes, text, end);
-      this.#trigrams.addBlock(bytes, text, end);
-      this.#words.addBlock(bytes, view, this.#scan, pathLine + line);
-      line += this.#scan.lineFeeds;
+      line += scanBlock(bytes, text, end, reader);
+      this.#trigrams.endBlock();
+      this.#words.endBlock();
       start = end;
     } while (start < to);
-    this.#lines = pathLine + line + (to > from && bytes[to - 1] !== LINE_FEED ? 1 : 0);
+  }
+
+  /** The files of a partition lie in the same memory: what is made of it once serves them all. */
+  #memoryOf(bytes: Uint8Array): Memory {
+    if (this.#memory?.bytes === bytes) return this.#memory;
+    const { buffer, byteOffset, byteLength } = bytes;
+    const view = new DataView(buffer, byteOffset, byteLength);
+    this.#memory = {
+      bytes,
+      buffer: Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength),
+      reader: {
+        trigrams: (fresh, count) => this.#trigrams.add(fresh, count),
+        words: (borders, count) => this.#words.add(bytes, view, borders, count),
+      },
+    };
+    return this.#memory;
   }
 
   /** The segment of the files since `begin`, in shared memory. */
   finish(): SegmentBatches {
-    const { segments, blocks, trigrams, words, terms } = this.#writers;
-    const wordCount = this.#words.finish(words.columns);
-    const { word } = words.columns;
-    for (let i = 0; i < wordCount; i++) this.#terms.addWord(i, word.bytes, word.offsets[i], word.offsets[i + 1]);
+    // Of memory that is given back when the segment is done, nothing is kept.
+    this.#memory = undefined;
+    const { segments, blocks, trigrams, terms } = this.#writers;
     const { columns } = segments;
     columns.first_file.push(this.#firstFile);
     columns.files.push(this.#files);
     columns.blocks.push(this.#trigrams.blocks);
-    columns.lines.push(this.#lines);
     columns.trigrams.push(this.#trigrams.finish(trigrams.columns));
-    columns.words.push(wordCount);
-    columns.terms.push(this.#terms.finish(terms.columns));
+    columns.terms.push(this.#terms.finish(this.#words, terms.columns));
     return {
       segments: segments.finish(),
       blocks: blocks.finish(),
       trigrams: trigrams.finish(),
-      words: words.finish(),
       terms: terms.finish(),
     };
   }
 }
 
+/** Some memory with files in it, in all the forms in which it is read. */
+interface Memory {
+  readonly bytes: Uint8Array;
+  readonly buffer: Buffer;
+  readonly reader: BlockReader;
+}
+
 /** Bytes of the byte order mark at the start of a file: it is no part of its first line. */
 function markBytes(bytes: Uint8Array, from: number, to: number): 0 | 3 {
   return to - from >= 3 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf ? 3 : 0;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function clear(writer: BatchWriter): void {

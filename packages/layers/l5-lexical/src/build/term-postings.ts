@@ -1,79 +1,140 @@
 import { type BatchWriter, Interner, type lexicalTerms } from '@strata/tables';
-import { listEntryBytes, writeListEntry } from '../postings/encode-list.ts';
+import { bitmapBytes, encodeBlocks } from '../postings/encode-blocks.ts';
+import { writeListEntry } from '../postings/encode-list.ts';
+import { isWord, MAX_WORD, WORD_BYTE } from '../text/word-bytes.ts';
 import { WordParts } from '../text/word-parts.ts';
+import type { WordTable } from './word-table.ts';
 
-/** Collects of which words each term is a part, and writes the rows of `lexical_terms`. */
+type Columns = BatchWriter<typeof lexicalTerms.columns>['columns'];
+
+/** A word has at most so many. */
+const MOST_TERMS = MAX_WORD;
+
+/** Collects in which blocks and paths each term is, and writes the rows of `lexical_terms`. */
 export class TermPostings {
   readonly #terms = new Interner();
   readonly #parts = new WordParts();
-  /** Term and word of each posting, words ascending. */
-  #postingTerms = new Uint32Array(1 << 16);
-  #postingWords = new Uint32Array(1 << 16);
-  #postings = 0;
+  /** (term, file) for each term of each path, in order of files. */
+  #pathTerms: number[] = [];
+  #pathFiles: number[] = [];
 
   clear(): void {
     this.#terms.clear();
-    this.#postings = 0;
+    this.#pathTerms = [];
+    this.#pathFiles = [];
   }
 
-  /** Adds the terms of word number `word`; words must come in ascending order. */
-  addWord(word: number, bytes: Uint8Array, from: number, to: number): void {
-    const parts = this.#parts;
-    parts.split(bytes, from, to);
-    if (this.#postings + parts.count > this.#postingTerms.length) this.#grow();
-    for (let i = 0; i < parts.count; i++) {
-      this.#postingTerms[this.#postings] = this.#terms.intern(parts.bytes, parts.offsets[i], parts.offsets[i + 1]);
-      this.#postingWords[this.#postings++] = word;
+  /** Adds the words of a path, `bytes[from..to)`. @param file - number of the file in the segment; they must ascend */
+  addPath(file: number, bytes: Uint8Array, from: number, to: number): void {
+    for (let start = from; start < to; start++) {
+      let end = start;
+      while (end < to && WORD_BYTE[bytes[end]] === 1) end++;
+      if (isWord(bytes[start], end - start)) {
+        const parts = this.#parts;
+        parts.split(bytes, start, end);
+        for (let i = 0; i < parts.count; i++) {
+          this.#pathTerms.push(this.#terms.intern(parts.bytes, parts.offsets[i], parts.offsets[i + 1]));
+          this.#pathFiles.push(file);
+        }
+      }
+      start = end;
     }
   }
 
-  /** Writes a row for each term added since `clear`. @returns the number of rows */
-  finish({ hash, term, words }: BatchWriter<typeof lexicalTerms.columns>['columns']): number {
+  /** Writes a row for each term of the words, and of the paths added since `clear`. @returns the number of rows */
+  finish(words: WordTable, { hash, term, blocks, files }: Columns): number {
+    const { words: pairs, ends } = words.inBlocks;
+    const { starts, terms: termsOf } = this.#termsByWord(words);
     const terms = this.#terms;
     const count = terms.size;
-    const last = new Int32Array(count).fill(-1);
-    const cursors = new Int32Array(count);
-    let total = 0;
-    for (let i = 0; i < this.#postings; i++) {
-      const id = this.#postingTerms[i];
-      const distance = this.#postingWords[i] - last[id];
-      // A part that a word has twice (`data_data`) counts once.
-      if (distance === 0) continue;
-      const size = listEntryBytes(distance);
-      cursors[id] += size;
-      total += size;
-      last[id] = this.#postingWords[i];
+
+    // As trigrams are: pairs (block, term) in order of blocks; then the blocks of each term side by side.
+    const lastBlocks = new Int32Array(count).fill(-1);
+    const counts = new Uint32Array(count);
+    let pairTerms = new Uint32Array(pairs.length * 2 + MOST_TERMS);
+    const pairEnds = new Uint32Array(ends.length);
+    let pairCount = 0;
+    for (let block = 0, i = 0; block < ends.length; block++) {
+      for (const end = ends[block]; i < end; i++) {
+        const word = pairs[i] >> 2;
+        if (pairCount + MOST_TERMS > pairTerms.length) pairTerms = grown(pairTerms, pairCount);
+        for (let j = starts[word]; j < starts[word + 1]; j++) {
+          const id = termsOf[j];
+          if (lastBlocks[id] === block) continue;
+          lastBlocks[id] = block;
+          counts[id]++;
+          pairTerms[pairCount++] = id;
+        }
+      }
+      pairEnds[block] = pairCount;
     }
-    const order = Uint32Array.from({ length: count }, (_, id) => id).sort(
-      (a, b) => terms.hashOf(a) - terms.hashOf(b) || a - b,
-    );
-    let end = words.room(total);
-    for (const id of order) {
+    const cursors = new Uint32Array(count);
+    for (let id = 1; id < count; id++) cursors[id] = cursors[id - 1] + counts[id - 1];
+    const blocksOf = new Uint16Array(pairCount);
+    for (let block = 0, i = 0; block < ends.length; block++) {
+      for (const end = pairEnds[block]; i < end; i++) blocksOf[cursors[pairTerms[i]]++] = block;
+    }
+
+    const paths = this.#filesByTerm();
+    const bitmap = bitmapBytes(ends.length);
+    for (const id of byHash(terms)) {
       hash.push(terms.hashOf(id));
       term.pushBytes(terms.bytes, terms.offsets[id], terms.offsets[id + 1]);
-      const size = cursors[id];
-      cursors[id] = end;
-      end += size;
-      words.close(end);
-    }
-    last.fill(-1);
-    for (let i = 0; i < this.#postings; i++) {
-      const id = this.#postingTerms[i];
-      const distance = this.#postingWords[i] - last[id];
-      if (distance === 0) continue;
-      cursors[id] = writeListEntry(words.bytes, cursors[id], distance);
-      last[id] = this.#postingWords[i];
+      const at = blocks.room(Math.min(bitmap, 3 * counts[id]));
+      blocks.close(encodeBlocks(blocksOf, cursors[id] - counts[id], cursors[id], bitmap, blocks.bytes, at));
+      writeFiles(files, paths.get(id));
     }
     return count;
   }
 
-  #grow(): void {
-    const room = this.#postings * 2 + 64;
-    const terms = new Uint32Array(room);
-    terms.set(this.#postingTerms.subarray(0, this.#postings));
-    this.#postingTerms = terms;
-    const words = new Uint32Array(room);
-    words.set(this.#postingWords.subarray(0, this.#postings));
-    this.#postingWords = words;
+  /** The terms of word w are `terms[starts[w] .. starts[w + 1])`. */
+  #termsByWord(words: WordTable): { starts: Uint32Array; terms: Uint32Array } {
+    const starts = new Uint32Array(words.count + 2);
+    let terms = new Uint32Array(words.count * 2 + MOST_TERMS);
+    let total = 0;
+    for (let word = 1; word <= words.count; word++) {
+      starts[word] = total;
+      if (total + MOST_TERMS > terms.length) terms = grown(terms, total);
+      const parts = this.#parts;
+      parts.split(words.text, words.offset(word), words.offset(word + 1));
+      for (let i = 0; i < parts.count; i++) {
+        terms[total++] = this.#terms.intern(parts.bytes, parts.offsets[i], parts.offsets[i + 1]);
+      }
+    }
+    starts[words.count + 1] = total;
+    return { starts, terms };
   }
+
+  #filesByTerm(): Map<number, number[]> {
+    const byTerm = new Map<number, number[]>();
+    this.#pathTerms.forEach((term, i) => {
+      const known = byTerm.get(term);
+      if (known === undefined) byTerm.set(term, [this.#pathFiles[i]]);
+      else if (known.at(-1) !== this.#pathFiles[i]) known.push(this.#pathFiles[i]);
+    });
+    return byTerm;
+  }
+}
+
+function grown(old: Uint32Array, used: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(old.length * 2);
+  larger.set(old.subarray(0, used));
+  return larger;
+}
+
+function byHash(terms: Interner): Uint32Array {
+  const hashes = new Float64Array(terms.size);
+  // Hash and id in one number: typed arrays sort numbers several times faster than they sort by a function.
+  for (let id = 0; id < terms.size; id++) hashes[id] = terms.hashOf(id) * 2 ** 21 + id;
+  return Uint32Array.from(hashes.sort(), (key) => key % 2 ** 21);
+}
+
+function writeFiles(column: Columns['files'], numbers: readonly number[] = []): void {
+  let at = column.room(5 * numbers.length);
+  let last = -1;
+  for (const file of numbers) {
+    at = writeListEntry(column.bytes, at, file - last - 1);
+    last = file;
+  }
+  column.close(at);
 }

@@ -8,8 +8,7 @@ export type { FoundLine } from './match/found-line.ts';
 export { formatPatternFault, type PatternFault } from './pattern/pattern-fault.ts';
 export type { Documents } from './ranked/documents.ts';
 export { NODE_COLUMNS, type NodeDocuments, nodeDocuments } from './ranked/node-documents.ts';
-export { type RankedDocument, type RankOptions, rankDocuments } from './ranked/rank-documents.ts';
-export { type RankedIndex, rankedIndex } from './ranked/ranked-index.ts';
+export { type RankedDocument, type RankedResult, type RankOptions, rankDocuments } from './ranked/rank-documents.ts';
 export { type FileLines, searchLines } from './search-lines.ts';
 export {
   type LexicalIndex,

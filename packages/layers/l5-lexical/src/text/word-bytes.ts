@@ -12,6 +12,11 @@ export const DIGIT: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => (
 
 export const LINE_FEED = 0x0a;
 
+/** Whether a run of word bytes that begins with `first` is a word. */
+export function isWord(first: number, length: number): boolean {
+  return length >= MIN_WORD && length <= MAX_WORD && DIGIT[first] === 0;
+}
+
 function isLetter(byte: number): boolean {
   const lower = byte | 0x20;
   return lower >= 0x61 && lower <= 0x7a;

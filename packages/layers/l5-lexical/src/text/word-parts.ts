@@ -30,8 +30,7 @@ export class WordParts {
     if (to - from < MIN_WORD) return;
     const start = this.offsets[this.count];
     for (let i = from, at = start; i < to; i++) this.bytes[at++] = isCapital(word[i]) ? word[i] + 0x20 : word[i];
-    const room = this.bytes.subarray(start);
-    this.offsets[++this.count] = start + stem(room, to - from);
+    this.offsets[++this.count] = stem(this.bytes, start, start + to - from);
   }
 }
 

@@ -1,7 +1,7 @@
 import { columnDictionary, columnValues, NodeKind, type StringValues } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import type { LexicalIndex } from '../segments/open-lexical-index.ts';
-import type { Documents } from './documents.ts';
+import { type Documents, NO_NAME } from './documents.ts';
 
 /** Documents, and the rows of `nodes` they stand for. */
 export interface NodeDocuments extends Documents {
@@ -12,7 +12,7 @@ export interface NodeDocuments extends Documents {
 }
 
 /** Columns of `nodes` that this needs. */
-export const NODE_COLUMNS = ['file_id', 'node', 'kind', 'name', 'start_line', 'end_line', 'name_line'] as const;
+export const NODE_COLUMNS = ['file_id', 'node', 'kind', 'name', 'start_line', 'end_line'] as const;
 
 /** 1 for the kinds of nodes that are documents. */
 const IS_DOCUMENT = new Uint8Array(256);
@@ -36,18 +36,18 @@ export function nodeDocuments(index: LexicalIndex, nodes: Table | undefined): No
     for (; nextFile < fileIds.length && fileIds[nextFile] <= upTo; nextFile++) {
       documents.sortLast();
       documents.hasNode[documents.count] = fileIds[nextFile] === upTo ? 1 : 0;
-      documents.add(fileIds[nextFile], 1, END, 0, 0, 0);
+      documents.add(fileIds[nextFile], 1, END, NO_NAME, 0);
     }
   };
   for (const batch of nodes?.batches ?? []) {
-    const [ids, node, , names, starts, ends, nameLines] = NODE_COLUMNS.map((name) => columnValues(batch, name));
+    const [ids, node, , names, starts, ends] = NODE_COLUMNS.map((name) => columnValues(batch, name));
     const kinds = columnValues<Uint8Array>(batch, 'kind');
     documents.nameStrings = columnDictionary(batch, 'name');
     for (let i = 0; i < kinds.length; i++) {
       if (i === 0 || ids[i] !== ids[i - 1]) addFiles(ids[i]);
       if (IS_DOCUMENT[kinds[i]] === 0) continue;
       documents.hasNode[documents.count] = 1;
-      documents.add(ids[i], starts[i], ends[i], nameLines[i], names[i], node[i]);
+      documents.add(ids[i], starts[i], ends[i], names[i], node[i]);
     }
   }
   addFiles(END);
@@ -79,8 +79,7 @@ class DocumentColumns implements NodeDocuments {
   readonly fileIds: Uint32Array;
   readonly startLines: Uint32Array;
   readonly endLines: Uint32Array;
-  readonly nameLines: Uint32Array;
-  readonly names: Uint32Array;
+  readonly names: Int32Array;
   readonly nodes: Uint32Array;
   readonly hasNode: Uint8Array;
   nameStrings: StringValues = { length: 0, offsets: new Int32Array(1), bytes: new Uint8Array(0) };
@@ -90,20 +89,17 @@ class DocumentColumns implements NodeDocuments {
   #sorted = true;
 
   constructor(room: number) {
-    [this.fileIds, this.startLines, this.endLines, this.nameLines, this.names, this.nodes] = Array.from(
-      { length: 6 },
-      () => new Uint32Array(room),
-    );
+    [this.fileIds, this.startLines, this.endLines, this.nodes] = Array.from({ length: 4 }, () => new Uint32Array(room));
+    this.names = new Int32Array(room);
     this.hasNode = new Uint8Array(room);
   }
 
-  add(fileId: number, startLine: number, endLine: number, nameLine: number, name: number, node: number): void {
+  add(fileId: number, startLine: number, endLine: number, name: number, node: number): void {
     const i = this.count++;
     if (i > this.#lastFile && this.startLines[i - 1] > startLine) this.#sorted = false;
     this.fileIds[i] = fileId;
     this.startLines[i] = startLine;
     this.endLines[i] = endLine;
-    this.nameLines[i] = nameLine;
     this.names[i] = name;
     this.nodes[i] = node;
   }
@@ -114,7 +110,7 @@ class DocumentColumns implements NodeDocuments {
     if (!this.#sorted) {
       const order = Array.from({ length: this.count - from }, (_, i) => from + i);
       order.sort((a, b) => this.startLines[a] - this.startLines[b] || a - b);
-      for (const column of [this.startLines, this.endLines, this.nameLines, this.names, this.nodes]) {
+      for (const column of [this.startLines, this.endLines, this.names, this.nodes]) {
         column.set(
           order.map((i) => column[i]),
           from,

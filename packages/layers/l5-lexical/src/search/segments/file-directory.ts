@@ -5,13 +5,14 @@ import type { Table } from 'apache-arrow';
 export class FileDirectory {
   readonly #batches: readonly FileRows[];
 
-  /** @param files - with columns file_id (ascending), path, language and size */
+  /** @param files - with columns file_id (ascending), path, language, size and lines */
   constructor(files: Table) {
     this.#batches = files.batches
       .filter((batch) => batch.numRows > 0)
       .map((batch) => ({
         ids: columnValues(batch, 'file_id'),
         sizes: columnValues(batch, 'size'),
+        lines: columnValues(batch, 'lines'),
         paths: columnStrings(batch, 'path'),
         languages: columnValues(batch, 'language'),
         languageNames: columnDictionary(batch, 'language'),
@@ -35,6 +36,17 @@ export class FileDirectory {
     return rows.sizes[row];
   }
 
+  /** Lines when it was indexed. */
+  lines(fileId: number): number {
+    const { rows, row } = this.#find(fileId);
+    return rows.lines[row];
+  }
+
+  /** Of all files. */
+  get totalLines(): number {
+    return this.#batches.reduce((total, { lines }) => total + lines.reduce((sum, some) => sum + some, 0), 0);
+  }
+
   #find(fileId: number): { rows: FileRows; row: number } {
     let low = 0;
     let high = this.#batches.length - 1;
@@ -56,6 +68,7 @@ export class FileDirectory {
 interface FileRows {
   readonly ids: Uint32Array;
   readonly sizes: Uint32Array;
+  readonly lines: Uint32Array;
   readonly paths: StringValues;
   readonly languages: Uint32Array;
   readonly languageNames: StringValues;

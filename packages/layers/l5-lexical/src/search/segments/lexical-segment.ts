@@ -1,22 +1,21 @@
 import type { StringValues } from '@strata/tables';
 
-/** One segment of the index, as the columns lie in memory. Blocks, lines and words count from 0 at the start of the segment. */
+/** One segment of the index, as the columns lie in memory. Blocks and files count from 0 at the start of the segment. */
 export interface LexicalSegment {
   readonly firstFile: number;
   readonly files: number;
-  /** Lines, a path counting as one. */
-  readonly lines: number;
   readonly blocks: SegmentBlocks;
   /** Ascending. */
   readonly trigrams: Uint32Array;
   /** The postings of trigram i are string i. */
   readonly trigramBlocks: StringValues;
-  readonly words: StringValues;
-  readonly wordLines: StringValues;
   /** Ascending. */
   readonly termHashes: Uint32Array;
   readonly terms: StringValues;
-  readonly termWords: StringValues;
+  /** Postings of term i, as those of trigrams. */
+  readonly termBlocks: StringValues;
+  /** Files with term i in their path, counted from the first of the segment. */
+  readonly termFiles: StringValues;
   /** Files whose contents here have been deleted or replaced by those of a later segment. */
   readonly deleted: ReadonlySet<number>;
 }
@@ -28,6 +27,5 @@ export interface SegmentBlocks {
   readonly starts: Uint32Array;
   readonly sizes: Uint32Array;
   readonly lines: Uint32Array;
-  readonly positions: Uint32Array;
   readonly checksums: Uint32Array;
 }

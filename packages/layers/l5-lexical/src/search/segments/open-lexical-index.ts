@@ -4,13 +4,12 @@ import { FileDirectory } from './file-directory.ts';
 import type { LexicalSegment } from './lexical-segment.ts';
 import { RowCursor, type RowSlice } from './row-cursor.ts';
 
-/** The tables a search reads, by name. `files` needs the columns file_id, path, language and size. */
+/** The tables a search reads, by name. `files` needs the columns file_id, path, language, size and lines. */
 export interface LexicalTables {
   readonly files: Table;
   readonly lexical_segments: Table;
   readonly lexical_blocks: Table;
   readonly lexical_trigrams: Table;
-  readonly lexical_words: Table;
   readonly lexical_terms: Table;
 }
 
@@ -47,7 +46,6 @@ export function openLexicalIndex(tables: LexicalTables, tombstones: readonly Tom
   const cursors = {
     lexical_blocks: new RowCursor(tables.lexical_blocks),
     lexical_trigrams: new RowCursor(tables.lexical_trigrams),
-    lexical_words: new RowCursor(tables.lexical_words),
     lexical_terms: new RowCursor(tables.lexical_terms),
   };
   const segments: LexicalSegment[] = [];
@@ -66,10 +64,9 @@ export function openLexicalIndex(tables: LexicalTables, tombstones: readonly Tom
       }
       const number = segments.length;
       segments.push({
-        ...segmentOf(slices.lexical_blocks, slices.lexical_trigrams, slices.lexical_words, slices.lexical_terms),
+        ...segmentOf(slices.lexical_blocks, slices.lexical_trigrams, slices.lexical_terms),
         firstFile: column('first_file')[row],
         files: column('files')[row],
-        lines: column('lines')[row],
         deleted: new Set(tombstones.filter(({ segment }) => segment === number).map(({ fileId }) => fileId)),
       });
     }
@@ -80,9 +77,8 @@ export function openLexicalIndex(tables: LexicalTables, tombstones: readonly Tom
 function segmentOf(
   blocks: RowSlice,
   trigrams: RowSlice,
-  words: RowSlice,
   terms: RowSlice,
-): Omit<LexicalSegment, 'firstFile' | 'files' | 'lines' | 'deleted'> {
+): Omit<LexicalSegment, 'firstFile' | 'files' | 'deleted'> {
   const fileIds = blocks.values('file_id');
   return {
     blocks: {
@@ -91,15 +87,13 @@ function segmentOf(
       starts: blocks.values('start'),
       sizes: blocks.values('size'),
       lines: blocks.values('line'),
-      positions: blocks.values('position'),
       checksums: blocks.values('checksum'),
     },
     trigrams: trigrams.values('trigram'),
     trigramBlocks: trigrams.strings('blocks'),
-    words: words.strings('word'),
-    wordLines: words.strings('lines'),
     termHashes: terms.values('hash'),
     terms: terms.strings('term'),
-    termWords: terms.strings('words'),
+    termBlocks: terms.strings('blocks'),
+    termFiles: terms.strings('files'),
   };
 }

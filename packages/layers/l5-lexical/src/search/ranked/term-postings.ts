@@ -1,0 +1,55 @@
+import { Interner } from '@strata/tables';
+import { forEachInList } from '../../postings/decode-list.ts';
+import type { LexicalSegment } from '../segments/lexical-segment.ts';
+import { lowerBound } from '../segments/lower-bound.ts';
+
+/** The row of a term in a segment; -1 where it has none. */
+export function termRow({ terms, termHashes }: LexicalSegment, term: Uint8Array): number {
+  const hash = Interner.hash(term, 0, term.length);
+  for (let row = lowerBound(termHashes, hash); termHashes[row] === hash; row++) {
+    if (Buffer.compare(term, terms.bytes.subarray(terms.offsets[row], terms.offsets[row + 1])) === 0) return row;
+  }
+  return -1;
+}
+
+/** Calls `visit` for each block with the term of a row, ascending. */
+export function forEachBlock(
+  { blocks, termBlocks }: LexicalSegment,
+  row: number,
+  visit: (block: number) => void,
+): void {
+  const { bytes, offsets } = termBlocks;
+  const from = offsets[row];
+  const to = offsets[row + 1];
+  if (to - from !== (blocks.length + 7) >> 3) {
+    forEachInList(bytes, from, to, 1, visit);
+    return;
+  }
+  for (let at = from; at < to; at++) {
+    for (let bits = bytes[at]; bits !== 0; bits &= bits - 1) visit(8 * (at - from) + 31 - Math.clz32(bits & -bits));
+  }
+}
+
+/** In how many blocks the term of a row is. */
+export function countBlocks({ blocks, termBlocks }: LexicalSegment, row: number): number {
+  const { bytes, offsets } = termBlocks;
+  const isBitmap = offsets[row + 1] - offsets[row] === (blocks.length + 7) >> 3;
+  let count = 0;
+  for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+    if (isBitmap) for (let bits = bytes[at]; bits !== 0; bits &= bits - 1) count++;
+    // Each number of a list ends with the only byte of its without the high bit.
+    else if (bytes[at] < 0x80) count++;
+  }
+  return count;
+}
+
+/** Calls `visit` with the id of each file that has the term of a row in its path. */
+export function forEachFile(
+  { firstFile, termFiles }: LexicalSegment,
+  row: number,
+  visit: (file: number) => void,
+): void {
+  forEachInList(termFiles.bytes, termFiles.offsets[row], termFiles.offsets[row + 1], 1, (file) =>
+    visit(firstFile + file),
+  );
+}
