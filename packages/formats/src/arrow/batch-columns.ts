@@ -1,4 +1,4 @@
-import type { StringValues } from '@strata/tables';
+import { isNull, type StringValues } from '@strata/tables';
 import {
   type Data,
   type DataType,
@@ -79,13 +79,23 @@ function columnOfData(schema: ColumnSchema, data: Data, copied: (bytes: number) 
     case 'fixed-list': {
       const [child] = data.children;
       const fits = type.typeId === Type.FixedSizeList && (type as FixedSizeList).listSize === schema.size;
-      if (!fits || numberTypeOf(child.type) !== schema.item || child.nullCount > 0) throw other();
+      if (!fits || numberTypeOf(child.type) !== schema.item || nullsOfTheirOwn(child, data, schema.size)) throw other();
       return { type: 'fixed-list', values: numbersOf(child, schema.item).subarray(0, length * schema.size), validity };
     }
     default:
       if (numberTypeOf(type) !== schema.type) throw other();
       return { type: schema.type, values: numbersOf(data, schema.type), validity };
   }
+}
+
+/** Whether items are null though their list is not. pyarrow says of the items of a null list that they are null too. */
+function nullsOfTheirOwn(items: Data, lists: Data, size: number): boolean {
+  if (items.nullCount === 0) return false;
+  for (let row = 0; row < lists.length; row++) {
+    if (isNull(lists, row)) continue;
+    for (let i = row * size; i < (row + 1) * size; i++) if (isNull(items, i)) return true;
+  }
+  return false;
 }
 
 /** apache-arrow has halves as u16, and signed and unsigned indices as they are. */

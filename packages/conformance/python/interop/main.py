@@ -1,0 +1,92 @@
+"""The Python side of the suite `interop`: carries out the jobs on its standard input, a JSON list, and prints one JSON object a job.
+
+{"do": "read", "codec", "schema": FILE, "from": FILE or name, "to": FILE}   decodes a table that Strata wrote, and writes it as strata-json
+{"do": "write", "codec", "schema": FILE, "from": FILE, "to": FILE or name}  reads strata-json, and writes it with the codec
+{"do": "tools"}                                                            which libraries there are
+
+`posix` is the codec of named shared memory: names instead of files, opened and made with multiprocessing.shared_memory. A name that was made stays until
+the last line of the standard input is read: the suite sends a second one when it has opened all of them.
+"""
+
+import importlib
+import importlib.util
+import json
+import pathlib
+import sys
+from multiprocessing import resource_tracker, shared_memory
+
+import tables
+
+TOOLS = {"pyarrow": "pyarrow", "msgpack": "msgpack", "flatbuffers": "flatbuffers", "pycapnp": "capnp", "polars": "polars"}
+made = []
+
+
+def codec(name):
+    """(read, write) of a codec: schema and bytes to a table, and back."""
+    if name == "json":
+        return tables.from_json, tables.to_json
+    if name == "msgpack":
+        module = importlib.import_module("msgpack_tables")
+        return module.read, module.write
+    if name in ("shared-memory", "posix"):
+        module = importlib.import_module("shared_tables")
+        return module.read, module.write
+    module = importlib.import_module("arrow_tables")
+    if name == "arrow-file":
+        return module.read_file, module.write_file
+    if name == "arrow-stream":
+        return module.read_stream, module.write_stream
+    raise ValueError(f"expected a codec of the suite, got {name}")
+
+
+def opened(name):
+    """What lies in a named object. Python would unlink it at its end."""
+    region = shared_memory.SharedMemory(name)
+    if sys.version_info < (3, 13):
+        resource_tracker.unregister(region._name, "shared_memory")
+    data = bytes(region.buf)
+    region.close()
+    return data
+
+
+def named(name, data):
+    region = shared_memory.SharedMemory(name, create=True, size=len(data))
+    region.buf[: len(data)] = data
+    made.append(region)
+
+
+def perform(job):
+    if job["do"] == "tools":
+        return {tool: getattr(importlib.import_module(module), "__version__", "?") for tool, module in TOOLS.items() if found(module)}
+    schema = json.loads(pathlib.Path(job["schema"]).read_text())
+    read, write = codec(job["codec"])
+    if job["do"] == "read":
+        data = opened(job["from"]) if job["codec"] == "posix" else pathlib.Path(job["from"]).read_bytes()
+        table = read(schema, data)
+        pathlib.Path(job["to"]).write_bytes(tables.to_json(table))
+    else:
+        table = tables.from_json(schema, pathlib.Path(job["from"]).read_bytes())
+        data = write(table)
+        if job["codec"] == "posix":
+            named(job["to"], data)
+        else:
+            pathlib.Path(job["to"]).write_bytes(data)
+    return {"rows": len(table["rows"])}
+
+
+def found(module):
+    return importlib.util.find_spec(module) is not None
+
+
+def attempt(job):
+    try:
+        return perform(job)
+    except Exception as error:  # the suite says which job, and goes on with the others
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+print(json.dumps([attempt(job) for job in json.loads(sys.stdin.readline())]), flush=True)
+sys.stdin.readline()
+for region in made:
+    region.close()
+    region.unlink()
