@@ -117,10 +117,12 @@ describe('Comparing refused files', () => {
   const rejected: OracleRejected = { record: 'rejected', path: 'm.py', stage: 'parse', message: 'no', line: 1 };
   it('wants an error for each of them, and none for others', () => {
     const tally = new Tally('r');
-    expect(compareRefusals('m.py', rejected, ['bad'], tally)).toMatchObject({ path: 'm.py', diagnosed: ['bad'] });
+    const warning = { severity: 'warning', message: 'new' };
+    const error = { severity: 'error', message: 'bad' };
+    expect(compareRefusals('m.py', rejected, [warning], tally)).toMatchObject({ path: 'm.py', diagnosed: ['new'] });
     compareRefusals('m.py', rejected, [], tally);
-    compareRefusals('n.py', undefined, ['bad'], tally);
-    expect(compareRefusals('n.py', undefined, [], tally)).toBeUndefined();
+    compareRefusals('n.py', undefined, [error], tally);
+    expect(compareRefusals('n.py', undefined, [warning], tally)).toBeUndefined();
     expect(tally.result().counts).toMatchObject({ exact: 1, missing: 1, extra: 1 });
   });
 });

@@ -1,4 +1,5 @@
 import type { OracleRejected } from '../oracle/records.ts';
+import type { DiagnosticRow } from '../strata/view-rows.ts';
 import type { Tally } from './tally.ts';
 
 /** A file that CPython refuses, and what strata's index says is wrong with it. */
@@ -7,25 +8,30 @@ export interface Refusal {
   readonly stage: OracleRejected['stage'];
   readonly message: string;
   readonly line: number | null;
-  /** Messages of the error diagnostics of the file. */
+  /** Messages of the file's diagnostics. */
   readonly diagnosed: readonly string[];
 }
 
+/** What an index says is wrong with a file. */
+export type Diagnosis = Pick<DiagnosticRow, 'severity' | 'message'>;
+
 /**
- * Compares what CPython refuses with what has an error in `diagnostics`: a refused file without one is missing, a file with one that CPython
- * accepts is extra.
+ * Compares what CPython refuses with what is in `diagnostics`: a refused file without a row is missing; a file that CPython accepts and that has
+ * an error there is extra. (A warning may tell of syntax that only newer versions have.)
  */
 export function compareRefusals(
   path: string,
   refusal: OracleRejected | undefined,
-  diagnosed: readonly string[],
+  diagnoses: readonly Diagnosis[],
   tally: Tally,
 ): Refusal | undefined {
   if (refusal === undefined) {
-    if (diagnosed.length > 0) tally.add('extra', () => `${path}: strata says ${diagnosed[0]}`);
+    const error = diagnoses.find(({ severity }) => severity === 'error');
+    if (error !== undefined) tally.add('extra', () => `${path}: strata says ${error.message}`);
     return undefined;
   }
   const { stage, message, line } = refusal;
+  const diagnosed = diagnoses.map((row) => row.message);
   tally.add(
     diagnosed.length > 0 ? 'exact' : 'missing',
     () => `${path}:${line} (${stage}) ${message}; strata says nothing`,

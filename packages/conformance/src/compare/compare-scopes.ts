@@ -11,7 +11,7 @@ import type { DefinitionRow, ImportRow } from '../strata/view-rows.ts';
 import { compareBindings } from './compare-bindings.ts';
 import { compareDefinitions, type DefinitionTallies } from './compare-definitions.ts';
 import { compareStatements } from './compare-imports.ts';
-import { compareRefusals, type Refusal } from './compare-refusals.ts';
+import { compareRefusals, type Diagnosis, type Refusal } from './compare-refusals.ts';
 import type { Tally } from './tally.ts';
 
 export interface ScopeTallies extends DefinitionTallies {
@@ -26,8 +26,7 @@ export interface ScopeRows {
   readonly definitions: NdjsonByPath<DefinitionRow>;
   readonly imports: NdjsonByPath<ImportRow>;
   readonly bindings: NameBindings;
-  /** Messages of error diagnostics, by path. */
-  readonly diagnostics: ReadonlyMap<string, readonly string[]>;
+  readonly diagnostics: ReadonlyMap<string, readonly Diagnosis[]>;
 }
 
 /**

@@ -8,7 +8,7 @@ import { exportTable } from '../strata/run-strata.ts';
 import type { DefinitionRow, DiagnosticRow, FileRow, ImportRow, ReferenceRow } from '../strata/view-rows.ts';
 import type { ImportTallies } from './compare-imports.ts';
 import type { ReferenceTallies } from './compare-references.ts';
-import type { Refusal } from './compare-refusals.ts';
+import type { Diagnosis, Refusal } from './compare-refusals.ts';
 import { compareResolved } from './compare-resolved.ts';
 import { compareScopes, type ScopeRows, type ScopeTallies } from './compare-scopes.ts';
 import { sampleOf, slicesOf } from './slices.ts';
@@ -67,7 +67,10 @@ export async function compareTree(python: Python, options: CompareOptions): Prom
   const resolved = path.join(directory, 'oracle-resolved.ndjson');
   const resolving = options.scopesOnly ? undefined : resolveNames(python, whole, resolved);
 
-  const diagnostics = errorsByPath(all, await exportTable(index, 'diagnostics', path.join(directory, 'faults.ndjson')));
+  const diagnostics = diagnosesByPath(
+    all,
+    await exportTable(index, 'diagnostics', path.join(directory, 'faults.ndjson')),
+  );
   const scopes = { definitions, imports, bindings: new NameBindings(index), diagnostics };
   const refused: Refusal[] = [];
   let done = 0;
@@ -129,17 +132,17 @@ function rowsOf<Row extends { readonly path: string }>(file: string): Row[] {
   return all;
 }
 
-/** The messages of the errors of each file that has some. */
-function errorsByPath(files: readonly FileRow[], exported: string): Map<string, string[]> {
+/** The diagnostics of each file that has some. */
+function diagnosesByPath(files: readonly FileRow[], exported: string): Map<string, Diagnosis[]> {
   const paths = new Map(files.map((file) => [file.file_id, file.path]));
-  const errors = new Map<string, string[]>();
+  const found = new Map<string, Diagnosis[]>();
   for (const line of readFileSync(exported, 'utf8').split('\n')) {
     if (line === '') continue;
     const row = JSON.parse(line) as DiagnosticRow;
     const name = row.file_id === null ? undefined : paths.get(row.file_id);
-    if (name !== undefined && row.severity === 'error') errors.set(name, [...(errors.get(name) ?? []), row.message]);
+    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), row]);
   }
-  return errors;
+  return found;
 }
 
 function createTallies(examples?: number): Tallies {

@@ -60,8 +60,10 @@ class PythonReader {
     const { faults: syntactic } = this.#parser;
     if (lexical.length + syntactic.length === 0) return;
     const faults: Fault[] = [...lexical, ...syntactic].sort((a, b) => a.at - b.at);
-    for (const { at, line, message } of faults.slice(0, MAX_FAULTS)) {
-      this.#emitter.diagnostics.error('syntax-error', message, line, at - lineStarts[line]);
+    const { diagnostics } = this.#emitter;
+    for (const { at, line, message, isNewSyntax } of faults.slice(0, MAX_FAULTS)) {
+      if (isNewSyntax) diagnostics.warning('new-syntax', message, line, at - lineStarts[line]);
+      else diagnostics.error('syntax-error', message, line, at - lineStarts[line]);
     }
   }
 }

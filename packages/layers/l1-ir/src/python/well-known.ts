@@ -19,6 +19,9 @@ slice sorted staticmethod str sum super tuple type vars zip`;
 /** Names that every module has without binding them, beside those that are builtins too. */
 const MODULE_GLOBALS = '__file__ __path__ __builtins__ __cached__ __annotations__ __annotate__';
 
+const FEATURES = `
+nested_scopes generators division absolute_import with_statement print_function unicode_literals barry_as_FLUFL generator_stop annotations`;
+
 /** Names the front end looks for, and texts it writes itself. */
 const SPECIAL = `
 _ match case __all__ __class__ TYPE_CHECKING importlib import_module setter getter deleter cached_property abstractmethod abstractproperty
@@ -33,6 +36,8 @@ export const WELL_KNOWN: readonly string[] = [
   ...words(BUILTINS),
   ...words(MODULE_GLOBALS),
   ...words(SPECIAL),
+  '__future__',
+  ...words(FEATURES),
 ];
 
 /** Atoms below are keywords. */
@@ -86,3 +91,5 @@ export const GENEXPR = atomOf('<genexpr>');
 export const CONDITION_NAMES: readonly number[] = words(
   'sys os six typing version_info PY2 PY3 MYPY TYPE_CHECKING',
 ).map(atomOf);
+export const FUTURE = atomOf('__future__');
+export const FUTURE_FEATURES: readonly number[] = words(FEATURES).map(atomOf);

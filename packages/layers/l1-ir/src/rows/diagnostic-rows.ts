@@ -19,10 +19,19 @@ export class DiagnosticRows {
 
   /** Reports that something of the file is missing from the index: a stable code, what was expected and what came, and where. */
   error(code: string, message: string, line: number, col: number): void {
+    this.#add(Severity.error, code, message, line, col);
+  }
+
+  /** Reports what others may not be able to read. */
+  warning(code: string, message: string, line: number, col: number): void {
+    this.#add(Severity.warning, code, message, line, col);
+  }
+
+  #add(severity: number, code: string, message: string, line: number, col: number): void {
     const columns = this.#columns;
     columns.file_id.push(this.#fileId);
     columns.layer.pushString(this.#layer);
-    columns.severity.push(Severity.error);
+    columns.severity.push(severity);
     columns.code.pushString(code);
     columns.message.push(message);
     columns.line.push(line);

@@ -51,7 +51,10 @@ export async function readErrors(content: string | Uint8Array): Promise<string[]
 }
 
 const errorLines = (diagnostics: readonly Row[]) =>
-  diagnostics.map((row) => `error ${row.code} ${row.line}:${row.col} ${row.message}`);
+  diagnostics.map((row) => {
+    const kind = row.severity === 'error' ? row.code : `${row.severity} ${row.code}`;
+    return `error ${kind} ${row.line}:${row.col} ${row.message}`;
+  });
 
 const flagNames = (flags: Readonly<Record<string, number>>, bits: unknown) =>
   Object.entries(flags)

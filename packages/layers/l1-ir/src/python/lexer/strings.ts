@@ -10,6 +10,19 @@ const BACKSLASH = 92;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+const LETTER_N = 0x4e;
+const LETTER_X = 0x78;
+const LETTER_U = 0x75;
+
+const bytesOf = (characters: string): ReadonlySet<number> => new Set(Buffer.from(characters));
+/** Letters after a backslash that the code or name of a character follows, where escapes count. */
+const CODED = new Uint8Array(256);
+for (const letter of bytesOf('xuUN')) CODED[letter] = 1;
+const HEXADECIMAL = bytesOf('0123456789abcdefABCDEF');
+const NAME_OF_CHARACTER = bytesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -');
+
+const hexadecimal = (byte: number): number => Number.parseInt(String.fromCharCode(byte), 16);
+
 const UNTERMINATED = 'expected a closing quote, got the end of the';
 
 /** Bits of a string's prefix. */
@@ -79,6 +92,7 @@ export abstract class Strings extends Brackets {
         }
       } else if (c === BACKSLASH) {
         const next = source[i + 1];
+        if (CODED[next] === 1) this.#checkEscape(i, line, quote === start ? 0 : prefixBits(source, start, quote));
         i += next === 0 ? 1 : next === CR && source[i + 2] === LF ? 3 : 2;
         if (next === LF || next === CR) lineStarts[++line] = i;
       } else if (c === CR && triple) {
@@ -175,6 +189,7 @@ export abstract class Strings extends Brackets {
   #formattedEscape(i: number, raw: boolean): number {
     const { source } = this;
     const next = source[i + 1];
+    if (CODED[next] === 1) this.#checkEscape(i, this.tokens.lineCount, raw ? RAW : FORMATTED);
     // A backslash does not hide a brace; `\N{...}` names a character where escapes count.
     if (next === OPEN_BRACE || next === CLOSE_BRACE) return i + 1;
     if (next === 0x4e && source[i + 2] === OPEN_BRACE && !raw) {
@@ -183,6 +198,30 @@ export abstract class Strings extends Brackets {
       return source[end] === CLOSE_BRACE ? end + 1 : end;
     }
     return this.#escape(i);
+  }
+
+  /** Notes an escape that promises the code or name of a character and does not keep it. @param bits - of the string's prefix */
+  #checkEscape(i: number, line: number, bits: number): void {
+    const { source, tokens } = this;
+    const letter = source[i + 1];
+    const isText = (bits & BYTES) === 0;
+    if ((bits & RAW) !== 0 || !(isText || letter === LETTER_X)) return;
+    let at = i + 2;
+    let message: string | undefined;
+    if (letter === LETTER_N) {
+      const start = at + 1;
+      if (source[at] === OPEN_BRACE) while (NAME_OF_CHARACTER.has(source[++at]));
+      if (source[at] !== CLOSE_BRACE || at === start)
+        message = "expected '{', the name of a character and '}' after '\\N'";
+    } else {
+      const digits = letter === LETTER_X ? 2 : letter === LETTER_U ? 4 : 8;
+      let code = 0;
+      for (; at < i + 2 + digits && HEXADECIMAL.has(source[at]); at++) code = code * 16 + hexadecimal(source[at]);
+      if (at < i + 2 + digits)
+        message = `expected ${digits} hexadecimal digits after '\\${String.fromCharCode(letter)}'`;
+      else if (code > 0x10ffff) message = `expected the code of a character, got ${code.toString(16)}`;
+    }
+    if (message !== undefined) tokens.faults.push({ at: i, line, message });
   }
 
   #unterminated(i: number, what: 'line' | 'file'): number {

@@ -1,12 +1,14 @@
 import { ERROR } from './token-kinds.ts';
 
-/** Something that cannot be Python, found while reading a file. */
+/** Something that cannot be Python, or was not before its newest version, found while reading a file. */
 export interface Fault {
   /** Byte offset of the place. */
   readonly at: number;
   /** 1-based line of the place. */
   readonly line: number;
   readonly message: string;
+  /** The newest Python can read it, and older ones cannot. */
+  readonly isNewSyntax?: true;
 }
 
 /**

@@ -3,9 +3,13 @@ import type { ImportRow } from '../../rows/import-rows.ts';
 import { NO_NAME } from '../../rows/import-rows.ts';
 import * as tokenKinds from '../lexer/token-kinds.ts';
 import { plainString } from '../string-literal.ts';
+import * as wellKnown from '../well-known.ts';
 import { Expressions } from './expressions.ts';
 
 const T = Object.freeze({ ...tokenKinds });
+const { FUTURE } = wellKnown;
+/** Names that may be imported from `__future__`. */
+const FEATURES: ReadonlySet<number> = new Set(wellKnown.FUTURE_FEATURES);
 
 /** Import statements, and calls that import. */
 export abstract class Imports extends Expressions {
@@ -57,8 +61,10 @@ export abstract class Imports extends Expressions {
     for (; kinds[this.p] === T.DOT || kinds[this.p] === T.ELLIPSIS; this.p++) {
       level += kinds[this.p] === T.DOT ? 1 : 3;
     }
+    const isFuture = level === 0 && values[this.p] === FUTURE && kinds[this.p + 1] === T.IMPORT;
     const module = this.#modulePath(level);
     this.expect(T.IMPORT, "'import'");
+    if (isFuture && kinds[this.p] === T.STAR) this.note('a feature of __future__');
     if (kinds[this.p] === T.STAR) {
       const star = this.p++;
       const name = imports.names.internString('*');
@@ -70,6 +76,7 @@ export abstract class Imports extends Expressions {
     if (parenthesized) this.p++;
     for (;;) {
       const first = this.p;
+      if (isFuture && kinds[first] === T.NAME && !FEATURES.has(values[first])) this.note('a feature of __future__');
       this.expect(T.NAME, 'the name of what is imported');
       const name = this.#intern(imports.names, values[first]);
       let bound = first;

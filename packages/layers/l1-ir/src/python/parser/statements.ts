@@ -330,6 +330,19 @@ export abstract class Statements extends Definitions {
     }
   }
 
+  /** `E` or `E, F` after `except`. The latter was something else in Python 2, and an error from 3.0 to 3.13. */
+  #exceptionTypes(): void {
+    const { kinds, starts, lines } = this;
+    this.expression(READ, true);
+    if (kinds[this.p] !== T.COMMA) return;
+    const comma = this.p++;
+    const isNewSyntax = true;
+    const message = "expected parentheses around several exception types, as before Python 3.14, got ','";
+    this.faults.push({ at: starts[comma], line: lines[comma], message, isNewSyntax });
+    this.expressions(READ);
+    if (kinds[this.p] === T.AS) this.note("':' after exception types without parentheses");
+  }
+
   /** A branch is a second choice when one before it may be taken, or when it is known not to be taken itself. */
   #if(): void {
     const { kinds } = this;
@@ -413,7 +426,7 @@ export abstract class Statements extends Definitions {
     while (kinds[this.p] === T.EXCEPT) {
       this.p++;
       if (kinds[this.p] === T.STAR) this.p++;
-      if (kinds[this.p] !== T.COLON) this.expressions(READ);
+      if (kinds[this.p] !== T.COLON) this.#exceptionTypes();
       if (kinds[this.p] === T.AS) {
         this.p++;
         this.flow |= CONDITIONAL | FALLBACK;
