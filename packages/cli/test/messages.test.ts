@@ -152,11 +152,12 @@ describe('an index', () => {
 describe('plan', () => {
   it('shows phases, layers, tables and what is read', async () => {
     const { stdout } = await strata('plan', treeOf({}));
+    expect(stdout).toMatch(/phase 4\n {2}l6-vector .*partition by partition[\s\S]*writes +vectors/);
     expect(stdout).toMatch(/phase 3\n {2}l3-chunk .*whole repository[\s\S]*writes +chunks/);
     expect(stdout).toMatch(/phase 1\n {2}l1-ir .*\n[\s\S]*reads +files: .*content[\s\S]*phase 2\n {2}l2-occurrence/);
     expect((await strata('plan', treeOf({}), '--format', 'mermaid')).stdout).toMatch(/^flowchart/);
     expect((await strata('plan', treeOf({}), '--format', 'dot')).stdout).toMatch(/^digraph/);
-    expect(JSON.parse((await strata('plan', treeOf({}), '--format', 'json')).stdout).phases).toHaveLength(3);
+    expect(JSON.parse((await strata('plan', treeOf({}), '--format', 'json')).stdout).phases).toHaveLength(4);
   });
 
   it('takes the pipeline of the tree, of --config, of --use, --skip and --until', async () => {

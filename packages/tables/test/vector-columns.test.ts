@@ -62,7 +62,7 @@ describe('columns of vectors', () => {
   });
 
   it('are written in place where the number of rows is known, and read as they lie, slices too', () => {
-    const { columns, batch } = createFixedBatch(vectorsOf(3), 4);
+    const { columns, batch } = createFixedBatch(vectorsOf(3, 'int8'), 4);
     for (let i = 0; i < 12; i++) columns.vector[i] = i - 6;
     columns.chunk.set([1, 2, 4, 9]);
     expect(read(batch, 'vector')).toEqual([[-6, -5, -4], [-3, -2, -1], [0, 1, 2], [3, 4, 5]]); // biome-ignore format: a row each
@@ -72,7 +72,7 @@ describe('columns of vectors', () => {
   });
 
   it('take rows of their size only, and are the only ones read as vectors', () => {
-    const { columns, finish } = createBatchWriter(vectorsOf(3));
+    const { columns, finish } = createBatchWriter(vectorsOf(3, 'int8'));
     expect(() => columns.vector.push([1, 2])).toThrow('expected 3 values in a row, got 2');
     expect(() => columnVectors(finish(), 'chunk')).toThrow("column 'chunk': expected vectors, got Uint32");
   });

@@ -1,5 +1,14 @@
 import { formatFault, type PlanFault, planPipeline, use } from '@strata/pipeline';
-import { arrowColumn, type ColumnDefinition, dictionary, enumeration, u32, utf8, vectorsOf } from '@strata/tables';
+import {
+  arrowColumn,
+  type ColumnDefinition,
+  dictionary,
+  enumeration,
+  type TableDefinition,
+  u32,
+  utf8,
+  vectorsOf,
+} from '@strata/tables';
 import {
   type DataType,
   Dictionary,
@@ -148,9 +157,9 @@ describe('the faults of a pipeline', () => {
   });
 
   it('vectors of another size or precision', () => {
-    const [written, size, precision] = [vectorsOf(256), vectorsOf(768), vectorsOf(256, 'f32')];
-    const faults = (read: typeof size | typeof precision) =>
-      faultsOf(pipeline([files], [layer('writer', [files], [written]), layer('reader', [read.select('vector')], [])]));
+    const [written, size, precision] = [vectorsOf(256, 'int8'), vectorsOf(768, 'int8'), vectorsOf(256, 'f32')];
+    const faults = (read: TableDefinition) =>
+      faultsOf(pipeline([files], [layer('writer', [files], [written]), layer('reader', [read], [])]));
     const vector = { ...edge, table: 'vectors', column: 'vector' };
     expect(faults(size)).toEqual([{ ...vector, reason: 'list-size', expected: '768 items', got: '256 items' }]);
     expect(faults(precision)).toEqual([

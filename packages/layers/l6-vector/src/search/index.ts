@@ -1,0 +1,11 @@
+export { type Fused, type FusionOptions, reciprocalRankFusion } from '../fusion/reciprocal-rank-fusion.ts';
+export { ExactIndex, exactIndex } from './scan/exact-index.ts';
+export {
+  defineVectorIndex,
+  type Nearest,
+  type NearestOptions,
+  type VectorIndex,
+  type VectorIndexPlugin,
+  type VectorPart,
+  type VectorRows,
+} from './vector-index.ts';
