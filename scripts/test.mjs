@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import path from 'node:path';
 import process from 'node:process';
 
-const EVERYDAY = ['check:types', 'check:lint', 'check:boundaries', 'test:unit'];
+const EVERYDAY = ['check:types', 'check:lint', 'check:boundaries', 'test:unit', 'test:program'];
 
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, '.results');
