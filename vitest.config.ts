@@ -15,6 +15,8 @@ export const shared = {
   hookTimeout: 60_000,
   // One process runs many test files: importing apache-arrow anew for each file took 8 times as long as the tests.
   isolate: false,
+  // By default one core is left free, which is half of a small machine.
+  maxWorkers: '100%',
   execArgv: ['--disable-warning=ExperimentalWarning'],
 };
 
