@@ -1,4 +1,4 @@
-import { columnData, files, imports, isNull, NONE, nodes, resolutions, stringAt } from '@strata/tables';
+import { columnData, Evidence, files, imports, isNull, NONE, nodes, resolutions, stringAt } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import { StoredFiles } from '../../stored-index/stored-files.ts';
 import { StoredTable } from '../../stored-index/stored-table.ts';
@@ -7,7 +7,10 @@ import { type View, viewStream } from './view.ts';
 import { GrowingDictionary, storedDictionary } from './view-dictionary.ts';
 import { importsView as table } from './view-tables.ts';
 
-/** Every alias of every import with its resolution, grouped by file in source order. */
+/**
+ * Every alias of every import with its resolution, grouped by file in source order. A name that a module makes at run time has no target: what
+ * the table names there is only where it is made.
+ */
 export const importsView: View = {
   reads: [files, nodes, imports, resolutions],
   open(index) {
@@ -34,7 +37,7 @@ export const importsView: View = {
         const names = columnData(stored.batches[batch], 'name');
         const aliases = columnData(stored.batches[batch], 'alias');
         for (let row = 0; row < rows; row++) {
-          const { status, targetFile, targetNode } = resolved.next();
+          const { status, targetFile, targetNode, isDynamic } = resolved.next();
           columns.path.push(path.of(file[batch][row]));
           columns.line.push(line[batch][row]);
           columns.module.push(modules.of(module[batch][row], level[batch][row]));
@@ -43,7 +46,7 @@ export const importsView: View = {
           if (isNull(aliases, row)) columns.alias.pushNull();
           else columns.alias.push(alias[batch][row]);
           columns.resolution.push(status);
-          if (targetFile === NONE) {
+          if (targetFile === NONE || isDynamic) {
             columns.target_path.pushNull();
             columns.target_fqn.pushNull();
             columns.target_line.pushNull();
@@ -62,8 +65,9 @@ export const importsView: View = {
 /** The rows of `resolutions` one after the other: they are those of `imports`, but cut into other batches. */
 function resolutionRows(stored: Table) {
   const table = new StoredTable(stored, resolutions);
-  const [status, targetFile, targetNode] = [
+  const [status, evidence, targetFile, targetNode] = [
     table.values<Uint8Array>('status'),
+    table.values<Uint8Array>('evidence'),
     table.values('target_file'),
     table.values('target_node'),
   ];
@@ -76,7 +80,12 @@ function resolutionRows(stored: Table) {
         row = 0;
       }
       const at = row++;
-      return { status: status[batch][at], targetFile: targetFile[batch][at], targetNode: targetNode[batch][at] };
+      return {
+        status: status[batch][at],
+        targetFile: targetFile[batch][at],
+        targetNode: targetNode[batch][at],
+        isDynamic: evidence[batch][at] === Evidence.dynamic,
+      };
     },
   };
 }

@@ -3,7 +3,10 @@ import { defineTable, dictionary, enumeration, nodes, references, resolutions, u
 const path = dictionary("path relative to the tree, with '/' between segments");
 const line = u32('1-based line');
 const col = u32('0-based UTF-8 byte column');
-const targetPath = dictionary('path of the target; null where there is none in the tree', { nullable: true });
+const targetPath = dictionary(
+  'path of the target; null where there is none in the tree, or only a run of the program would tell',
+  { nullable: true },
+);
 const targetFqn = dictionary('fully qualified name of the target', { nullable: true });
 const targetLine = u32('1-based line at which the target begins', { nullable: true });
 
