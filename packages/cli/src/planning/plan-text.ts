@@ -18,8 +18,9 @@ export function planText(plan: Plan): string {
 function layerLines({ slot, layer, inputs, outputs }: PlannedLayer): string[] {
   const name = layer.id === slot ? slot : `${slot} (filled by ${layer.id})`;
   const how = layer.scope === 'partition' ? 'partition by partition, on all workers' : 'the whole repository at once';
+  const forWhom = layer.prepares === undefined ? '' : `prepares ${layer.prepares}, `;
   return [
-    `  ${name}  version ${layer.version}, ${how}`,
+    `  ${name}  version ${layer.version}, ${forWhom}${how}`,
     ...inputs.map((input, i) => `          ${i === 0 ? 'reads ' : '      '}  ${inputText(layer.scope, input)}`),
     `          writes  ${outputs.map(({ table }) => table).join(', ')}`,
   ];
@@ -38,5 +39,7 @@ export function whySkipped({ why }: SkippedSlot): string {
       return `it reads '${why.table}', which only '${why.producer}' would have written`;
     case 'not-needed':
       return `not needed for '${why.until}'`;
+    case 'unread':
+      return `it prepares '${why.prepares}', and nobody who runs reads what it writes`;
   }
 }

@@ -19,6 +19,7 @@ export default defineLayer({
   inputs: { files: files.select('file_id', 'path', 'language', 'status', 'content') },
   outputs: { lineRuns },
   scope: 'partition',
+  prepares: 'l3-chunk',
   options: z.strictObject({}),
   run({ inputs, signal, emit, progress, at }) {
     for (const batch of inputs.files.batches) {

@@ -19,6 +19,7 @@ export default defineLayer({
   inputs: { files: files.select('file_id', 'status', 'content') },
   outputs: { vector_models: vectorModels },
   scope: 'repository',
+  prepares: 'l6-vector',
   options: z.strictObject({}),
   run({ inputs, emit, signal, progress, at }) {
     const frequencies = new SampleFrequencies();

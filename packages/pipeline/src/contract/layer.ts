@@ -57,6 +57,11 @@ export interface LayerDefinition<
   readonly outputs: O;
   /** 'partition': a pure function of one partition of its inputs, run in parallel; 'repository': sees everything at once. */
   readonly scope: 'partition' | 'repository';
+  /**
+   * The slot of the layer for which this one does work that can be done in an earlier phase (what needs bytes that are in memory only then, or what
+   * the other needs to know of the whole). It is left out of a run in which nobody reads its tables.
+   */
+  readonly prepares?: string;
   /** Schema of the options; defaults make every option optional. */
   readonly options: S;
   run(context: LayerContext<I, O, z.output<S>>): void | Promise<void>;

@@ -21,6 +21,7 @@ export function checkLayer(value: unknown): readonly string[] {
     want(name, typeof value[name] === 'string' && value[name] !== '', name === 'module' ? 'import.meta.url' : 'a text');
   }
   want('scope', value.scope === 'partition' || value.scope === 'repository', "'partition' or 'repository'");
+  want('prepares', value.prepares === undefined || typeof value.prepares === 'string', 'the slot of another layer');
   want('run', typeof value.run === 'function', 'a function');
   want('options', isRecord(value.options) && typeof value.options.safeParse === 'function', 'a schema of zod');
   problems.push(...checkTables('inputs', value.inputs, isInput), ...checkTables('outputs', value.outputs, isTable));

@@ -14,6 +14,8 @@ export interface LayerDescription {
   readonly id: string;
   readonly version: string;
   readonly scope: 'partition' | 'repository';
+  /** The slot for which it works ahead; null when it works for itself. */
+  readonly prepares: string | null;
   readonly module: string;
   readonly options: unknown;
   readonly reads: readonly {
@@ -49,6 +51,7 @@ export function describePlan({ source: { id, source }, phases, tables, edges, sk
         id: layer.id,
         version: layer.version,
         scope: layer.scope,
+        prepares: layer.prepares ?? null,
         module: layer.module,
         options,
         reads: inputs.map(({ table, columns, partitioned }) => ({ table, columns: Object.keys(columns), partitioned })),

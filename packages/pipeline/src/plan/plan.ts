@@ -83,7 +83,9 @@ export interface SkippedSlot {
     /** It reads a table that only `producer`, itself skipped, would have made. */
     | { readonly reason: 'depends-on'; readonly producer: string; readonly table: string }
     /** `until` does not need it. */
-    | { readonly reason: 'not-needed'; readonly until: string };
+    | { readonly reason: 'not-needed'; readonly until: string }
+    /** It prepares another layer, and nobody who runs reads its tables. */
+    | { readonly reason: 'unread'; readonly prepares: string };
 }
 
 /** What is asked of a pipeline. */

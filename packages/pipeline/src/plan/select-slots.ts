@@ -34,6 +34,7 @@ export function selectSlots(slots: readonly Slot[], producers: Producers, option
       for (const slot of known) if (!needed.has(slot) && !why.has(slot)) why.set(slot, { reason: 'not-needed', until });
     }
   }
+  leaveOutUnread(slots, why, until);
   return {
     slots: slots.filter(({ slot }) => !why.has(slot)),
     skipped: slots.flatMap(({ slot }) => (why.has(slot) ? [{ slot, why: why.get(slot)! }] : [])),
@@ -62,6 +63,19 @@ function skippedBy(
     }
   }
   return why;
+}
+
+/** What only prepares others goes with the last who reads it; again and again, as what prepares may itself have been prepared. */
+function leaveOutUnread(slots: readonly Slot[], why: Map<string, SkippedSlot['why']>, until?: string): void {
+  for (let before = -1; before !== why.size; ) {
+    before = why.size;
+    const read = new Set(slots.flatMap(({ slot, reads }) => (why.has(slot) ? [] : reads.map(({ table }) => table))));
+    for (const { slot, layer, writes } of slots) {
+      if (why.has(slot) || slot === until || layer.prepares === undefined) continue;
+      const isRead = writes.some(({ definition }) => !definition.appendable && read.has(definition.name));
+      if (!isRead) why.set(slot, { reason: 'unread', prepares: layer.prepares });
+    }
+  }
 }
 
 function neededBy(until: string, slots: readonly Slot[], producers: Producers): ReadonlySet<string> {

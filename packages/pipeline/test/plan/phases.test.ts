@@ -178,6 +178,28 @@ describe('skip and until', () => {
     expect(skipped.map(({ why }) => why)).toEqual(Array(4).fill({ reason: 'not-needed', until: 'l2-occurrence' }));
   });
 
+  it('leave out what prepares a layer that does not run, whatever was prepared for it in turn', () => {
+    const [lines, words] = [table('lines'), table('words')];
+    const definition = pipeline(
+      [files],
+      [
+        { ...layer('words', [files], [words], 'partition'), prepares: 'lines' },
+        { ...layer('lines', [words], [lines]), prepares: 'chunks' },
+        layer('chunks', [lines], [table('chunks')]),
+        layer('other', [files], [table('other')]),
+      ],
+    );
+    expect(phasesOf(planPipeline(definition))).toEqual([['other', 'words'], ['lines'], ['chunks']]);
+    const { skipped } = plan(definition, { skip: ['chunks'] });
+    expect(phasesOf(planPipeline(definition, { skip: ['chunks'] }))).toEqual([['other']]);
+    expect(skipped).toEqual([
+      { slot: 'words', why: { reason: 'unread', prepares: 'lines' } },
+      { slot: 'lines', why: { reason: 'unread', prepares: 'chunks' } },
+      { slot: 'chunks', why: { reason: 'asked' } },
+    ]);
+    expect(phasesOf(planPipeline(definition, { until: 'lines' }))).toEqual([['words'], ['lines']]);
+  });
+
   it('do not check what does not run', () => {
     const definition = pipeline([files], [...sixLayers(), layer('odd', [table('nowhere')], [])]);
     expect(planPipeline(definition).ok).toBe(false);

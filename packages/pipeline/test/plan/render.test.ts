@@ -60,6 +60,7 @@ describe('a plan is shown', () => {
             {
               slot: 'split',
               scope: 'partition',
+              prepares: null,
               reads: [{ table: 'files', columns: ['id'], partitioned: true }],
               writes: ['words'],
             },
