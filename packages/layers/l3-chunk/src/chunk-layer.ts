@@ -84,8 +84,9 @@ export default defineLayer({
         const first = rows.count;
         cutter.cutFile(file, parent, path, chunkOfNode);
         inheritChunks(chunkOfNode, definitions.parents);
-        const referenceCount = usedImports.addFile(file, first);
-        occurrenceCounts[file] = named(definitions) + (importRows.to - importRows.from) + referenceCount;
+        const importCount = importRows.to - importRows.from;
+        const referenceCount = usedImports.addFile(file, first, importCount);
+        occurrenceCounts[file] = named(definitions) + importCount + referenceCount;
       }
     }
     rows.complete();

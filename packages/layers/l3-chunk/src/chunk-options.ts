@@ -10,8 +10,8 @@ export const chunkOptions = z
     minTokens: z.int().min(0).default(64),
     /** PageRank: the chance to follow a link instead of starting anew anywhere. Default 0.85. */
     damping: z.number().min(0).max(0.999).default(0.85),
-    /** PageRank ends when a step changes all ranks together by no more than this. Default 1e-6. */
-    tolerance: z.number().positive().default(1e-6),
+    /** PageRank ends when a step changes all ranks together by no more than this, where all are 1. Default 1e-4. */
+    tolerance: z.number().positive().default(1e-4),
     /** PageRank ends after so many steps in any case. Default 100. */
     maxSteps: z.int().min(1).default(100),
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildLinkGraph } from '../src/links/link-graph.ts';
+import { LinkList } from '../src/links/link-list.ts';
 import { chunkRanks } from '../src/rank/chunk-ranks.ts';
 import { type PageRankOptions, pageRank } from '../src/rank/page-rank.ts';
 import { chunksOf } from './source-chunks.ts';
@@ -8,10 +9,13 @@ import { chunksOf } from './source-chunks.ts';
 type Link = readonly [source: number, target: number, weight: number];
 
 const OPTIONS: PageRankOptions = { damping: 0.85, tolerance: 1e-12, maxSteps: 1000 };
-const graphOf = (vertices: number, links: readonly Link[]) =>
-  buildLinkGraph(vertices, (visit) => {
-    for (const [source, target, weight] of links) visit(source, target, weight);
-  });
+function listOf(links: readonly Link[]): LinkList {
+  const list = new LinkList(links.length);
+  for (const [source, target, weight] of links) list.add(source, target, weight);
+  return list;
+}
+
+const graphOf = (vertices: number, links: readonly Link[]) => buildLinkGraph(vertices, listOf(links));
 const ranksOf = (vertices: number, links: readonly Link[], options = OPTIONS) =>
   pageRank(graphOf(vertices, links), options, () => {});
 

@@ -1,7 +1,7 @@
 import { columnValues, NONE } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import { FileCursor } from '../inputs/file-cursor.ts';
-import type { EachLink } from './link-graph.ts';
+import { LinkList } from './link-list.ts';
 import type { NodeChunks } from './node-chunks.ts';
 import type { ReferenceWeights } from './reference-weights.ts';
 
@@ -15,28 +15,27 @@ export function chunkLinks(
   nodeChunks: NodeChunks,
   vertexOf: Uint32Array,
   weights: ReferenceWeights,
-): EachLink {
+): LinkList {
   const nodes = references.batches.map((batch) => columnValues(batch, 'node'));
-  const batches = links.batches.map((batch) => ({
-    file: columnValues(batch, 'file_id'),
-    reference: columnValues(batch, 'reference'),
-    targetFile: columnValues(batch, 'target_file'),
-    targetNode: columnValues(batch, 'target_node'),
-  }));
-  return (visit) => {
-    const cursor = new FileCursor(references);
-    let at = NONE;
-    for (const { file, reference, targetFile, targetNode } of batches) {
-      for (let i = 0; i < file.length; i++) {
-        if (file[i] !== at) {
-          at = file[i];
-          cursor.seek(at);
-          weights.load(at, cursor.to - cursor.from);
-        }
-        const source = nodeChunks.of(at, nodes[cursor.batch][cursor.from + reference[i]]);
+  const found = new LinkList(links.numRows);
+  const cursor = new FileCursor(references);
+  for (const batch of links.batches) {
+    const file = columnValues(batch, 'file_id');
+    const reference = columnValues(batch, 'reference');
+    const targetFile = columnValues(batch, 'target_file');
+    const targetNode = columnValues(batch, 'target_node');
+    for (let from = 0, to = 0; from < file.length; from = to) {
+      const at = file[from];
+      while (to < file.length && file[to] === at) to++;
+      cursor.seek(at);
+      weights.load(at, cursor.to - cursor.from);
+      const own = nodes[cursor.batch].subarray(cursor.from, cursor.to);
+      for (let i = from; i < to; i++) {
+        const source = nodeChunks.of(at, own[reference[i]]);
         const target = nodeChunks.of(targetFile[i], targetNode[i]);
-        if (source !== NONE && target !== NONE) visit(vertexOf[source], vertexOf[target], weights.of(reference[i]));
+        if (source !== NONE && target !== NONE) found.add(vertexOf[source], vertexOf[target], weights.of(reference[i]));
       }
     }
-  };
+  }
+  return found;
 }

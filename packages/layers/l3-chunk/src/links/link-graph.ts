@@ -1,3 +1,5 @@
+import type { LinkList } from './link-list.ts';
+
 /** Who leads to whom: the links to vertex v are those from `sources[first[v]..first[v + 1]]`, each with its weight. */
 export interface LinkGraph {
   readonly vertices: number;
@@ -8,25 +10,23 @@ export interface LinkGraph {
   readonly outWeights: Float64Array;
 }
 
-/** Goes over all links. Called twice, and gives the same both times. */
-export type EachLink = (visit: (source: number, target: number, weight: number) => void) => void;
-
 /**
- * Makes a graph of links: compressed rows by target, made in two passes by counting, so that nothing is kept beside it. Links of a vertex to itself are left
- * out. Links that come one behind the other with the same source and target become one with the sum of their weights.
+ * Makes a graph of links: compressed rows by target, in the order of the list. Links of one source that come one behind the other at a target become one with
+ * the sum of their weights.
  */
-export function buildLinkGraph(vertices: number, eachLink: EachLink): LinkGraph {
+export function buildLinkGraph(vertices: number, links: LinkList): LinkGraph {
   const first = new Uint32Array(vertices + 1);
-  eachLink((source, target) => {
-    if (source !== target) first[target + 1]++;
-  });
+  const { length } = links;
+  for (let i = 0; i < length; i++) first[links.targets[i] + 1]++;
   for (let v = 0; v < vertices; v++) first[v + 1] += first[v];
-  const sources = new Uint32Array(first[vertices]);
-  const weights = new Float32Array(first[vertices]);
+  const sources = new Uint32Array(length);
+  const weights = new Float32Array(length);
   const outWeights = new Float64Array(vertices);
   const next = first.slice(0, vertices);
-  eachLink((source, target, weight) => {
-    if (source === target) return;
+  for (let i = 0; i < length; i++) {
+    const source = links.sources[i];
+    const target = links.targets[i];
+    const weight = links.weights[i];
     outWeights[source] += weight;
     const last = next[target] - 1;
     if (last >= first[target] && sources[last] === source) weights[last] += weight;
@@ -35,7 +35,7 @@ export function buildLinkGraph(vertices: number, eachLink: EachLink): LinkGraph 
       weights[last + 1] = weight;
       next[target]++;
     }
-  });
+  }
   return { vertices, ...compact(first, next, sources, weights), outWeights };
 }
 

@@ -5,8 +5,8 @@ import { finishHash, type Hash64 } from '../text/content-hash.ts';
  * `pass` in one class) the later one takes the next that is free, so that ids are unique and depend only on what comes before.
  */
 export class IdSet {
-  #low = new Uint32Array(1 << 12);
-  #high = new Uint32Array(1 << 12);
+  #low = new Uint32Array(1 << 16);
+  #high = new Uint32Array(1 << 16);
   #size = 0;
 
   /** @returns the id for a hash: made of it alone if it is free */

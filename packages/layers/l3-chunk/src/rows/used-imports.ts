@@ -35,13 +35,14 @@ export class UsedImports {
 
   /**
    * Writes the lists of a file's chunks, which are the rows from `from` on. Files come in ascending order.
+   * @param imports - how many the file has
    * @returns the file's references
    */
-  addFile(file: number, from: number): number {
+  addFile(file: number, from: number, imports: number): number {
     this.#cursor.seek(file);
     const { from: first, to: end, batch } = this.#cursor;
     this.#pairs = 0;
-    if (end > first) this.#collect(batch, first, end, from);
+    if (end > first && imports > 0) this.#collect(batch, first, end, from, imports);
     this.#write(from);
     return end - first;
   }
@@ -52,21 +53,16 @@ export class UsedImports {
     while (imports.length < this.#rows.count) imports.close();
   }
 
-  #collect(batch: number, first: number, end: number, from: number): void {
+  #collect(batch: number, first: number, end: number, from: number, imports: number): void {
     const { binding, target, line } = this.#batches[batch];
     const { columns, count } = this.#rows;
     const ends = columns.end_line.values;
     const starts = columns.start_line.values;
     const flags = columns.flags.values;
-    let imports = 0;
-    for (let row = first; row < end; row++) {
-      if (binding[row] === Binding.import && target[row] !== NONE && target[row] >= imports) imports = target[row] + 1;
-    }
-    if (imports === 0) return;
     let leaf = from;
     let seenDepths = 0;
     for (let row = first; row < end; row++) {
-      if (binding[row] !== Binding.import || target[row] === NONE) continue;
+      if (binding[row] !== Binding.import || target[row] >= imports) continue;
       // References come in source order; where one does not, the search begins anew.
       if (line[row] < starts[leaf]) leaf = from;
       while (leaf + 1 < count && (flags[leaf] === 0 || ends[leaf] < line[row])) leaf++;
