@@ -11,7 +11,8 @@ export const exportCommand: CommandModule = {
       .positional('table', {
         type: 'string',
         demandOption: true,
-        describe: 'A view (definitions, imports, references) or a table of the index (files, nodes, symbols, …)',
+        describe:
+          'A view (chunks, definitions, imports, references) or a table of the index (files, nodes, symbols, …)',
       })
       .option('format', {
         choices: EXPORT_FORMATS,
@@ -28,7 +29,11 @@ export const exportCommand: CommandModule = {
       })
       .option('raw', {
         type: 'boolean',
-        describe: 'The table as it is stored, where a view has its name (imports, references)',
+        describe: 'The table as it is stored, where a view has its name (chunks, imports, references)',
+      })
+      .option('text', {
+        type: 'boolean',
+        describe: 'chunks: with the text of each, read from the files if it is what was indexed',
       })
       .example('$0 export definitions', 'path, fqn, name, kind, line, col, end_line')
       .example('$0 export references | grep \'"kind":"call"\' | head', 'stops when head has enough')
@@ -42,6 +47,7 @@ export const exportCommand: CommandModule = {
       index: flags.index,
       output: flags.output,
       raw: flags.raw === true,
+      text: flags.text === true,
     });
   },
 };

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import yargs from 'yargs';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
+import { chunksCommand } from './chunks-command.ts';
 import { exportCommand } from './export-command.ts';
 import { indexCommand } from './index-command.ts';
 import { layerCommand } from './layer-command.ts';
@@ -23,9 +24,10 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .command(planCommand)
     .command(queryCommand)
     .command(searchCommand)
+    .command(chunksCommand)
     .command(exportCommand)
     .command(layerCommand)
-    .demandCommand(1, 1, 'expected a command: index, plan, query, search, export or layer')
+    .demandCommand(1, 1, 'expected a command: index, plan, query, search, chunks, export or layer')
     .strict()
     .parserConfiguration({ 'parse-positional-numbers': false, 'dot-notation': false, 'boolean-negation': false })
     .exitProcess(false)
@@ -45,7 +47,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   await parser.parseAsync();
 }
 
-const COMMANDS = ['index', 'plan', 'query', 'search', 'export', 'layer'];
+const COMMANDS = ['index', 'plan', 'query', 'search', 'chunks', 'export', 'layer'];
 const QUERIES = ['def', 'refs', 'deps', 'symbols'];
 
 /** The commands at the start of the arguments, for the hint where to find help. */
@@ -76,6 +78,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   deps: '<path>',
   symbols: '<prefix>',
   search: '<pattern>',
+  chunks: '<path or name>',
   export: '<table>',
   layer: '<slot>',
 };

@@ -10,4 +10,6 @@ export interface RowStream {
   strings(column: string): StringValues;
   /** After the last batch: the complete dictionaries, by the id of their type. Those that are missing are those of the batches. */
   dictionaries(): ReadonlyMap<number, Vector>;
+  /** After the last batch: a sentence for people about what was left out; undefined where nothing was. */
+  note?(): string | undefined;
 }

@@ -7,12 +7,14 @@ import { writeArrowFile } from './arrow-file.ts';
 import { writeNdjson } from './ndjson.ts';
 import type { RowStream } from './row-stream.ts';
 import { storedStream } from './stored-stream.ts';
+import { chunksView, chunkTextsView } from './views/chunks-view.ts';
 import { definitionsView } from './views/definitions-view.ts';
 import { importsView } from './views/imports-view.ts';
 import { referencesView } from './views/references-view.ts';
 import type { View } from './views/view.ts';
 
 const views: ReadonlyMap<string, View> = new Map([
+  ['chunks', chunksView],
   ['definitions', definitionsView],
   ['imports', importsView],
   ['references', referencesView],
@@ -33,11 +35,20 @@ export async function runExport(flags: ExportFlags): Promise<void> {
   } finally {
     output.close();
   }
+  const note = stream.note?.();
+  if (note !== undefined) process.stderr.write(`strata: ${note}\n`);
 }
 
 /** Everything that is exported is read whole, so that checksums cost little beside the rest. */
-function openStream({ table, raw, index: given }: ExportFlags): RowStream {
-  const view = raw ? undefined : views.get(table);
+function openStream({ table, raw, text, index: given }: ExportFlags): RowStream {
+  if (text && (table !== 'chunks' || raw)) {
+    throw new CliFailure(
+      `expected --text with the view chunks, got it with ${raw ? `--raw ${table}` : table}\n  likely cause: only chunks have texts\n` +
+        '  next step:    strata export chunks --text',
+      ExitCode.usage,
+    );
+  }
+  const view = raw ? undefined : text ? chunkTextsView : views.get(table);
   if (view !== undefined) return view.open(openTables(given, view.reads, true));
   const stored = openTables(given, []).manifest.tables.map(({ name }) => name);
   if (!stored.includes(table)) {

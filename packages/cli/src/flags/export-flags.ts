@@ -9,4 +9,6 @@ export interface ExportFlags {
   readonly index: string | undefined;
   readonly output: string | undefined;
   readonly raw: boolean;
+  /** Chunks with their texts. */
+  readonly text: boolean;
 }

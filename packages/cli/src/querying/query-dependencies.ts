@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Index } from '@strata/pipeline';
 import { dependencies, files, NONE } from '@strata/tables';
 import type { QueryFlags } from '../flags/query-flags.ts';
@@ -6,6 +5,7 @@ import { CliFailure } from '../output/cli-failure.ts';
 import { openTables } from '../stored-index/open-tables.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';
 import { StoredTable } from '../stored-index/stored-table.ts';
+import { typedPaths } from '../stored-index/typed-paths.ts';
 import { type Answer, printAnswers } from './answers.ts';
 
 interface Dependency {
@@ -32,8 +32,7 @@ export async function queryDependencies(
 
 /** A path as it is typed, relative to the current directory; or as answers show it, relative to the tree. */
 function fileOf(given: string, { root }: Index, files: StoredFiles): number {
-  const typed = path.relative(root, path.resolve(given)).split(path.sep).join('/');
-  const found = [typed, path.posix.normalize(given)]
+  const found = typedPaths(given, root)
     .map((candidate) => files.find(candidate))
     .find((file) => file >= 0);
   if (found !== undefined) return found;

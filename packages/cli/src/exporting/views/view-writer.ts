@@ -2,6 +2,7 @@ import {
   type ColumnDefinition,
   type Columns,
   EnumerationColumn,
+  F32Column,
   fillValidity,
   type StringValues,
   sharedStringsOf,
@@ -11,6 +12,7 @@ import {
   validityBytes,
 } from '@strata/tables';
 import { type Data, Dictionary, makeData, RecordBatch, Struct, type Vector } from 'apache-arrow';
+import { TextListColumn } from './text-list-column.ts';
 import type { ViewDictionary } from './view-dictionary.ts';
 
 /** Rows of a batch: enough that what a batch costs does not show, few enough that many fit into memory. */
@@ -26,9 +28,12 @@ class IndexColumn extends U32Column {
 
 interface WriterOf {
   u32: InstanceType<typeof U32Column>;
+  f32: InstanceType<typeof F32Column>;
   utf8: Utf8Column;
   dictionary: IndexColumn;
   enumeration: EnumerationColumn;
+  /** Lists of strings: the only type of its own that a view has. */
+  arrow: TextListColumn;
 }
 
 type ColumnWriter = WriterOf[keyof WriterOf];
@@ -101,6 +106,10 @@ function columnWriter({ storage }: ColumnDefinition): ColumnWriter {
   switch (storage) {
     case 'u32':
       return new U32Column();
+    case 'f32':
+      return new F32Column();
+    case 'arrow':
+      return new TextListColumn();
     case 'utf8':
       return new Utf8Column();
     case 'dictionary':
@@ -113,6 +122,7 @@ function columnWriter({ storage }: ColumnDefinition): ColumnWriter {
 }
 
 function columnData(type: Data['type'], { values }: ColumnDefinition, writer: ColumnWriter): Data {
+  if (writer instanceof TextListColumn) return writer.toData(type);
   const { length, nulls } = writer;
   const nullBitmap = nulls.length === 0 ? undefined : new Uint8Array(validityBytes(length));
   if (nullBitmap !== undefined) fillValidity(nullBitmap, length, nulls);
