@@ -21,8 +21,8 @@ TOOLS = {"pyarrow": "pyarrow", "msgpack": "msgpack", "flatbuffers": "flatbuffers
 made = []
 
 
-def codec(name):
-    """(read, write) of a codec: schema and bytes to a table, and back."""
+def codec(name, schema_file):
+    """(read, write) of a codec: schema and bytes to a table, and back. Beside a schema's file lies one ending in .capnp."""
     if name == "json":
         return tables.from_json, tables.to_json
     if name == "msgpack":
@@ -31,6 +31,13 @@ def codec(name):
     if name in ("shared-memory", "posix"):
         module = importlib.import_module("shared_tables")
         return module.read, module.write
+    if name.startswith("flatbuffers"):
+        module = importlib.import_module("flat_tables")
+        return (module.read_rows, module.write_rows) if name == "flatbuffers-rows" else (module.read_columns, module.write_columns)
+    if name == "capnp":
+        module = importlib.import_module("capnp_tables")
+        path = schema_file.removesuffix(".json") + ".capnp"
+        return lambda schema, data: module.read(schema, data, path), lambda table: module.write(table, path)
     module = importlib.import_module("arrow_tables")
     if name == "arrow-file":
         return module.read_file, module.write_file
@@ -59,7 +66,7 @@ def perform(job):
     if job["do"] == "tools":
         return {tool: getattr(importlib.import_module(module), "__version__", "?") for tool, module in TOOLS.items() if found(module)}
     schema = json.loads(pathlib.Path(job["schema"]).read_text())
-    read, write = codec(job["codec"])
+    read, write = codec(job["codec"], job["schema"])
     if job["do"] == "read":
         data = opened(job["from"]) if job["codec"] == "posix" else pathlib.Path(job["from"]).read_bytes()
         table = read(schema, data)

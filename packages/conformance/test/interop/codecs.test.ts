@@ -6,6 +6,10 @@ import {
   arrowFileCodec,
   arrowStreamCodec,
   type Codec,
+  capnpCodec,
+  capnpSchema,
+  flatColumnsCodec,
+  flatRowsCodec,
   formatFailure,
   jsonCodec,
   msgpackCodec,
@@ -42,6 +46,9 @@ const codecs: readonly (readonly [Codec, string])[] = [
   [arrowFileCodec, 'pyarrow'],
   [arrowStreamCodec, 'pyarrow'],
   [sharedMemoryCodec, 'pyarrow'],
+  [flatRowsCodec, 'flatbuffers'],
+  [flatColumnsCodec, 'flatbuffers'],
+  [capnpCodec, 'pycapnp'],
 ];
 
 const fileOf = (...parts: string[]) => path.join(directory, parts.join('-'));
@@ -75,6 +82,7 @@ describe.skipIf(environment.python === undefined)('tables of ours, and Python', 
     const { name } = table.schema;
     const schema = fileOf(name, 'schema.json');
     writeFileSync(schema, JSON.stringify(table.schema));
+    writeFileSync(fileOf(name, 'schema.capnp'), capnpSchema(table.schema));
     const rows = fileOf(name, 'rows.json');
     writeFileSync(rows, jsonCodec.encodeRows(table));
     for (const [codec, tool] of codecs) {
