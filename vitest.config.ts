@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start the command line, setup or whole pipelines as a user does: a process or more each, so seconds where others take milliseconds. */
 export const PROGRAM_TESTS = [
-  'packages/cli/test/program*.test.ts',
+  'packages/{cli,bench}/test/program*.test.ts',
   'examples/*/test/**/*.test.ts',
   'scripts/test/*.test.ts',
 ];

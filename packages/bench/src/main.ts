@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { recordRun } from './report/record-run.ts';
+import { CLINIC_TOOLS, profileWithClinic } from './suites/clinic.ts';
 import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
 import { benchScale, renderScale, type ScaleResults } from './suites/scale.ts';
 
@@ -42,6 +43,19 @@ const parser = yargs(hideBin(process.argv))
       const run = await benchScale({ small: resolve(small), large: resolve(large), rounds, flags: flag }, log);
       print(renderScale(run.results as ScaleResults));
       if (record) log(`recorded in ${recordRun(run, `${basename(resolve(small))}-${basename(resolve(large))}`)}`);
+    },
+  )
+  .command(
+    'clinic <tool> <dir>',
+    'One index run under a tool of clinic: a page with its event loop, CPU time, allocations or asynchronous operations',
+    (command) =>
+      command
+        .positional('tool', { choices: CLINIC_TOOLS, demandOption: true })
+        .positional('dir', { type: 'string', demandOption: true, describe: 'Tree to index' })
+        .option('dest', { type: 'string', default: '.clinic', describe: 'Directory for the page' }),
+    async ({ tool, dir, dest, flag }) => {
+      const options = { tool, directory: resolve(dir), destination: resolve(dest), flags: flag };
+      print(await profileWithClinic(options, log));
     },
   )
   .demandCommand(1, 'Name a suite: pipeline or scale')
