@@ -116,14 +116,16 @@ describe('Comparing imports', () => {
 describe('Comparing refused files', () => {
   const rejected: OracleRejected = { record: 'rejected', path: 'm.py', stage: 'parse', message: 'no', line: 1 };
   it('wants an error for each of them, and none for others', () => {
-    const tally = new Tally('r');
+    const tallies = { refusals: new Tally('r'), laterRefusals: new Tally('l') };
     const warning = { severity: 'warning', message: 'new' };
     const error = { severity: 'error', message: 'bad' };
-    expect(compareRefusals('m.py', rejected, [warning], tally)).toMatchObject({ path: 'm.py', diagnosed: ['new'] });
-    compareRefusals('m.py', rejected, [], tally);
-    compareRefusals('n.py', undefined, [error], tally);
-    expect(compareRefusals('n.py', undefined, [warning], tally)).toBeUndefined();
-    expect(tally.result().counts).toMatchObject({ exact: 1, missing: 1, extra: 1 });
+    expect(compareRefusals('m.py', rejected, [warning], tallies)).toMatchObject({ path: 'm.py', diagnosed: ['new'] });
+    compareRefusals('m.py', rejected, [], tallies);
+    compareRefusals('n.py', undefined, [error], tallies);
+    expect(compareRefusals('n.py', undefined, [warning], tallies)).toBeUndefined();
+    compareRefusals('m.py', { ...rejected, stage: 'symtable' }, [], tallies);
+    expect(tallies.laterRefusals.result().counts).toMatchObject({ missing: 1 });
+    expect(tallies.refusals.result().counts).toMatchObject({ exact: 1, missing: 1, extra: 1 });
   });
 });
 

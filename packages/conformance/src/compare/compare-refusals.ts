@@ -12,6 +12,16 @@ export interface Refusal {
   readonly diagnosed: readonly string[];
 }
 
+export interface RefusalTallies {
+  /** Files that CPython's parser refuses. */
+  readonly refusals: Tally;
+  /**
+   * Files that only the maker of its symbol table refuses, such as for a `from __future__ import` that comes too late. L1 need not: it does not
+   * compile.
+   */
+  readonly laterRefusals: Tally;
+}
+
 /** What an index says is wrong with a file. */
 export type Diagnosis = Pick<DiagnosticRow, 'severity' | 'message'>;
 
@@ -23,15 +33,16 @@ export function compareRefusals(
   path: string,
   refusal: OracleRejected | undefined,
   diagnoses: readonly Diagnosis[],
-  tally: Tally,
+  tallies: RefusalTallies,
 ): Refusal | undefined {
   if (refusal === undefined) {
     const error = diagnoses.find(({ severity }) => severity === 'error');
-    if (error !== undefined) tally.add('extra', () => `${path}: strata says ${error.message}`);
+    if (error !== undefined) tallies.refusals.add('extra', () => `${path}: strata says ${error.message}`);
     return undefined;
   }
   const { stage, message, line } = refusal;
   const diagnosed = diagnoses.map((row) => row.message);
+  const tally = stage === 'parse' ? tallies.refusals : tallies.laterRefusals;
   tally.add(
     diagnosed.length > 0 ? 'exact' : 'missing',
     () => `${path}:${line} (${stage}) ${message}; strata says nothing`,

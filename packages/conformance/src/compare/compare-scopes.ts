@@ -11,14 +11,13 @@ import type { DefinitionRow, ImportRow } from '../strata/view-rows.ts';
 import { compareBindings } from './compare-bindings.ts';
 import { compareDefinitions, type DefinitionTallies } from './compare-definitions.ts';
 import { compareStatements } from './compare-imports.ts';
-import { compareRefusals, type Diagnosis, type Refusal } from './compare-refusals.ts';
+import { compareRefusals, type Diagnosis, type Refusal, type RefusalTallies } from './compare-refusals.ts';
 import type { Tally } from './tally.ts';
 
-export interface ScopeTallies extends DefinitionTallies {
+export interface ScopeTallies extends DefinitionTallies, RefusalTallies {
   /** Import statements: line, module, name and alias of every alias. */
   readonly statements: Tally;
   readonly bindings: Tally;
-  readonly refusals: Tally;
 }
 
 /** What an index says of files by themselves. */
@@ -45,7 +44,7 @@ export function compareScopes(
   for (const path of paths) {
     const rows = oracle.rows(path);
     const said = rows.find((row) => row.record === 'rejected');
-    const refusal = compareRefusals(path, said, strata.diagnostics.get(path) ?? [], tallies.refusals);
+    const refusal = compareRefusals(path, said, strata.diagnostics.get(path) ?? [], tallies);
     if (refusal) refused.push(refusal);
     if (said?.stage === 'parse') continue;
     const definitions = rows.filter((row): row is OracleDefinition => row.record === 'definition');

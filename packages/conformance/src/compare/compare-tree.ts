@@ -148,7 +148,8 @@ function diagnosesByPath(files: readonly FileRow[], exported: string): Map<strin
 function createTallies(examples?: number): Tallies {
   const tally = (category: string) => new Tally(category, examples);
   return {
-    refusals: tally('files CPython refuses'),
+    refusals: tally('files its parser refuses'),
+    laterRefusals: tally('files refused later'),
     definitions: tally('functions, methods, classes'),
     columns: tally('  their columns'),
     variables: tally('variables'),
