@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { recordRun } from './report/record-run.ts';
+import { benchChunk, type ChunkResults, renderChunk } from './suites/chunk.ts';
 import { CLINIC_TOOLS, profileWithClinic } from './suites/clinic.ts';
 import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
 import { benchScale, renderScale, type ScaleResults } from './suites/scale.ts';
@@ -58,7 +59,17 @@ const parser = yargs(hideBin(process.argv))
       print(await profileWithClinic(options, log));
     },
   )
-  .demandCommand(1, 'Name a suite: pipeline or scale')
+  .command(
+    'chunk <dir>',
+    'What L3 costs: L1, L2 and L4 with it and without, in turn',
+    (command) => command.positional('dir', { type: 'string', demandOption: true, describe: 'Tree to index' }),
+    async ({ dir, rounds, record }) => {
+      const run = await benchChunk({ directory: resolve(dir), rounds }, log);
+      print(renderChunk(run.results as ChunkResults));
+      if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
+    },
+  )
+  .demandCommand(1, 'Name a suite: pipeline, scale or chunk')
   .strict()
   .fail((message, error) => {
     log(message ?? error?.message ?? 'failed');
