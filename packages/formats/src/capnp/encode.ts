@@ -1,15 +1,13 @@
 import type { EncodeOptions } from '../codec/codec.ts';
 import { elementType, widthOf } from '../codec/column-table.ts';
-import { fillStrided } from '../codec/fill-strided.ts';
-import { joinRecords, writeRecords } from '../codec/join-records.ts';
-import { checkItem, listValues } from '../codec/list-values.ts';
+import { checkItem } from '../codec/list-values.ts';
 import { numberGetter, numberSetter } from '../codec/number-at.ts';
-import { refuseCodes } from '../codec/refuse-codes.ts';
 import { rowFault } from '../codec/row-fault.ts';
 import type { RowTable } from '../codec/row-table.ts';
-import { ElementSize, isNumber, layOutStruct, Pointer, WORD } from './layout.ts';
-
-type Fail = (row: number, expected: string) => never;
+import { type ScannedColumn, scanRows } from '../codec/scan-rows.ts';
+import { scatterNumbers } from '../codec/scatter-numbers.ts';
+import { writeTexts } from '../codec/write-texts.ts';
+import { ElementSize, layOutStruct, Pointer, WORD } from './layout.ts';
 
 /** What of a column lies behind the rows' pointers. */
 interface Outside {
@@ -35,8 +33,8 @@ const FRAME = 8;
 export function encodeCapnp(table: RowTable, options: EncodeOptions = {}): Uint8Array {
   const { schema, rows, dictionaries } = table;
   const layout = layOutStruct(schema);
-  const fault = (column: number): Fail => rowFault(table, schema.columns[column].name);
-  const outside = schema.columns.flatMap((_, i) => outsideOf(table, i, fault(i)) ?? []);
+  const scanned = scanRows(table, { prefix: 0, align: 8 });
+  const outside = scanned.flatMap((column, i) => outsideOf(table, i, column) ?? []);
   const words = schema.columns.map(({ name, type }) =>
     type === 'dictionary' ? wordsOf(name, schema.name, dictionaries) : [],
   );
@@ -84,21 +82,11 @@ export function encodeCapnp(table: RowTable, options: EncodeOptions = {}): Uint8
   view.setUint16(tag + 4, layout.dataWords, true);
   view.setUint16(tag + 6, layout.pointerWords, true);
 
-  schema.columns.forEach((column, i) => {
-    if (!isNumber(column)) return;
+  scanned.forEach(({ numbers, nulls }, i) => {
+    if (!numbers) return;
     const { data, nullBit } = layout.fields[i];
-    fillStrided(
-      bytes,
-      structs + data,
-      stride,
-      elementType(column) ?? 'u8',
-      rows,
-      column.name,
-      column.nullable,
-      fault(i),
-    );
-    if (nullBit >= 0) markNulls(bytes, structs + (nullBit >> 3), stride, 1 << (nullBit & 7), rows, column.name);
-    if (column.type === 'dictionary') refuseCodes(table, i, fault(i));
+    scatterNumbers(bytes, structs + data, stride, numbers);
+    for (const row of nulls) bytes[structs + row * stride + (nullBit >> 3)] |= 1 << (nullBit & 7);
   });
   const halves = new Int32Array(bytes.buffer, 0, end / 4);
   outside.forEach((part, i) => {
@@ -131,47 +119,27 @@ function writePointers(halves: Int32Array, first: number, step: number, part: Ou
   }
 }
 
-function markNulls(
-  bytes: Uint8Array,
-  first: number,
-  stride: number,
-  bit: number,
-  rows: RowTable['rows'],
-  name: string,
-): void {
-  let at = first;
-  for (const row of rows) {
-    if (row[name] === null) bytes[at] |= bit;
-    at += stride;
-  }
+function outsideOf(table: RowTable, column: number, { texts, lists }: ScannedColumn): Outside | undefined {
+  if (!texts) return lists && listsOutside(table, column, lists);
+  const { starts, lengths, byteLength } = texts;
+  // The NUL is counted; a null has no record.
+  const counts = lengths.map((length, i) => (starts[i + 1] > starts[i] ? length + 1 : -1));
+  const write = (bytes: Uint8Array, at: number) => writeTexts(bytes, at, texts);
+  return { column, byteLength, starts, counts, elementSize: ElementSize.bytes1, write };
 }
 
-function outsideOf(table: RowTable, column: number, fail: Fail): Outside | undefined {
+function listsOutside(table: RowTable, column: number, values: NonNullable<ScannedColumn['lists']>): Outside {
   const own = table.schema.columns[column];
-  if (isNumber(own)) return undefined;
-  if (own.type === 'utf8') {
-    const records = joinRecords(table.rows, own.name, own.nullable, 0, 8, fail);
-    const { starts, lengths, byteLength } = records;
-    // The NUL is counted; a null has no record.
-    const counts = lengths.map((length, i) => (starts[i + 1] > starts[i] ? length + 1 : -1));
-    const write = (bytes: Uint8Array, at: number) => writeRecords(bytes, at, records);
-    return { column, byteLength, starts, counts, elementSize: ElementSize.bytes1, write };
-  }
-  return lists(table, column, fail);
-}
-
-function lists({ rows, schema }: RowTable, column: number, fail: Fail): Outside {
-  const own = schema.columns[column];
+  const fail = rowFault(table, own.name);
   const item = elementType(own) ?? 'u8';
   const width = widthOf(item);
-  const values = rows.map((row, i) => listValues(row, own, (expected) => fail(i, expected)));
-  const starts = new Float64Array(rows.length + 1);
+  const starts = new Float64Array(values.length + 1);
   values.forEach((list, i) => {
     starts[i + 1] = starts[i] + Math.ceil(((list?.length ?? 0) * width) / WORD) * WORD;
   });
   return {
     column,
-    byteLength: starts[rows.length],
+    byteLength: starts[values.length],
     starts,
     counts: values.map((list) => list?.length ?? -1),
     elementSize: Math.log2(width) + ElementSize.bytes1,

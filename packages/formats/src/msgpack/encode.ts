@@ -12,5 +12,5 @@ export function encodeMsgpack(form: MsgpackForm, table: RowTable, { allocate }: 
   const packer = new Packr({ useRecords: form === 'records', variableMapSize: true });
   const packed = packer.pack({ format: FORMAT, version: VERSION, table: schema.name, dictionaries, rows });
   // What comes back is a view of a buffer that the next call writes to.
-  return allocate ? moveTo(packed, allocate) : Uint8Array.from(packed);
+  return allocate ? moveTo(packed, allocate) : new Uint8Array(packed);
 }

@@ -1,16 +1,14 @@
 import type { EncodeOptions } from '../../codec/codec.ts';
 import { elementType, widthOf } from '../../codec/column-table.ts';
-import { fillStrided } from '../../codec/fill-strided.ts';
-import { type JoinedRecords, joinRecords, writeRecords } from '../../codec/join-records.ts';
-import { checkItem, listValues } from '../../codec/list-values.ts';
+import { checkItem } from '../../codec/list-values.ts';
 import { numberGetter, numberSetter } from '../../codec/number-at.ts';
-import { refuseCodes } from '../../codec/refuse-codes.ts';
 import { rowFault } from '../../codec/row-fault.ts';
 import type { RowTable } from '../../codec/row-table.ts';
+import { type ScannedColumn, type ScannedTexts, scanRows } from '../../codec/scan-rows.ts';
+import { scatterNumbers } from '../../codec/scatter-numbers.ts';
+import { writeTexts } from '../../codec/write-texts.ts';
 import { type FieldValue, MetadataWriter, type Target, target } from '../metadata-writer.ts';
-import { IDENTIFIER, isInline, layOutRows, type RowLayout } from './layout.ts';
-
-type Fail = (row: number, expected: string) => never;
+import { IDENTIFIER, layOutRows, type RowLayout } from './layout.ts';
 
 /** What of a column lies behind the tables: records of text, or lists. */
 interface Outside {
@@ -32,15 +30,15 @@ interface Outside {
 export function encodeFlatRows(table: RowTable, options: EncodeOptions = {}): Uint8Array {
   const { schema, rows } = table;
   const layout = layOutRows(schema);
-  const fault = (column: number): Fail => rowFault(table, schema.columns[column].name);
+  const scanned = scanRows(table, { prefix: 4, align: 4 });
 
   const writer = new MetadataWriter();
   const [root, vector, signature] = [target(), target(), target()];
   writer.start(IDENTIFIER, root);
   writeRoot(writer, table, layout, root, vector, signature);
-  const vtables = writeVtables(writer, table, layout);
+  const vtables = writeVtables(writer, table, layout, scanned);
 
-  const outside = schema.columns.flatMap((_, i) => outsideOf(table, i, fault(i)) ?? []);
+  const outside = scanned.flatMap((column, i) => outsideOf(table, i, column) ?? []);
   vector.at = Math.ceil(writer.length / 4) * 4;
   const tables = alignedTables(vector.at + 4 + rows.length * 4, layout);
   let end = tables + rows.length * layout.stride;
@@ -62,12 +60,10 @@ export function encodeFlatRows(table: RowTable, options: EncodeOptions = {}): Ui
   const words = new Int32Array(bytes.buffer, 0, byteLength / 4);
   words[vector.at / 4] = rows.length;
   linkRows(words, vector.at / 4 + 1, tables, layout.stride, rows.length, vtables);
-  schema.columns.forEach((column, i) => {
-    if (!isInline(column)) return;
+  scanned.forEach(({ numbers }, i) => {
+    if (!numbers) return;
     const { field, within } = layout.placeOf[i];
-    const at = tables + field.offset + within;
-    fillStrided(bytes, at, layout.stride, elementType(column) ?? 'u8', rows, column.name, column.nullable, fault(i));
-    if (column.type === 'dictionary') refuseCodes(table, i, fault(i));
+    scatterNumbers(bytes, tables + field.offset + within, layout.stride, numbers);
   });
   outside.forEach((part, i) => {
     part.write(bytes, places[i]);
@@ -116,32 +112,34 @@ function writeRoot(
 /** The vtable of each row: one for all, or one for every combination of columns that are null. Gives their places by row. */
 function writeVtables(
   writer: MetadataWriter,
-  { rows, schema }: RowTable,
+  { rows }: RowTable,
   layout: RowLayout,
+  scanned: readonly ScannedColumn[],
 ): ArrayLike<number> | number {
-  const nullable = schema.columns.flatMap(({ nullable, name }, i) =>
-    nullable ? [{ name, slot: layout.placeOf[i].field.slot }] : [],
-  );
   const offsets = layout.fields.map(({ offset }) => offset);
-  if (nullable.length === 0) return writer.vtable(offsets, layout.tableBytes);
-  const masks: string[] = [];
-  for (const row of rows) {
-    let mask = '';
-    for (const { name } of nullable) mask += row[name] === null ? '0' : '1';
-    masks.push(mask);
-  }
-  const places = new Map<string, number>();
-  return Int32Array.from(masks, (mask) => {
-    const known = places.get(mask);
-    if (known !== undefined) return known;
-    const present = offsets.slice();
-    nullable.forEach(({ slot }, k) => {
-      if (mask[k] === '0') present[slot] = 0;
-    });
-    const at = writer.vtable(present, layout.tableBytes);
-    places.set(mask, at);
-    return at;
+  const missing = new Map<number, number[]>();
+  scanned.forEach(({ nulls }, i) => {
+    for (const row of nulls) {
+      const slots = missing.get(row);
+      if (slots) slots.push(layout.placeOf[i].field.slot);
+      else missing.set(row, [layout.placeOf[i].field.slot]);
+    }
   });
+  const places = new Map<string, number>();
+  const placeOf = (slots: readonly number[]) => {
+    const key = slots.join();
+    let at = places.get(key);
+    if (at === undefined) {
+      at = writer.vtable(
+        offsets.map((offset, slot) => (slots.includes(slot) ? 0 : offset)),
+        layout.tableBytes,
+      );
+      places.set(key, at);
+    }
+    return at;
+  };
+  if (missing.size === 0) return placeOf([]);
+  return Int32Array.from({ length: rows.length }, (_, row) => placeOf(missing.get(row) ?? []));
 }
 
 /** Writes the vector's offsets to the tables, and the tables' to their vtables. */
@@ -175,37 +173,34 @@ function linkOutside(
   }
 }
 
-function outsideOf(table: RowTable, column: number, fail: Fail): Outside | undefined {
-  const schema = table.schema.columns[column];
-  if (isInline(schema)) return undefined;
-  if (schema.type === 'utf8') {
-    const records = joinRecords(table.rows, schema.name, schema.nullable, 4, 4, fail);
-    const { starts, byteLength } = records;
-    return { column, byteLength, starts, head: 4, write: (bytes, at) => writeTexts(bytes, at, records) };
+function outsideOf(table: RowTable, column: number, { texts, lists }: ScannedColumn): Outside | undefined {
+  if (texts) {
+    const { starts, byteLength } = texts;
+    return { column, byteLength, starts, head: 4, write: (bytes, at) => writeStrings(bytes, at, texts) };
   }
-  return lists(table, column, fail);
+  return lists && listsOutside(table, column, lists);
 }
 
-function writeTexts(bytes: Uint8Array, at: number, records: JoinedRecords): void {
-  writeRecords(bytes, at, records);
-  const { starts, lengths } = records;
+function writeStrings(bytes: Uint8Array, at: number, texts: ScannedTexts): void {
+  writeTexts(bytes, at, texts);
+  const { starts, lengths } = texts;
   const words = new Int32Array(bytes.buffer, 0, bytes.byteLength >> 2);
   for (let i = 0; i < lengths.length; i++) if (starts[i + 1] > starts[i]) words[(at + starts[i]) >> 2] = lengths[i];
 }
 
 /** Each list is its count and its items; items lie at multiples of 8. */
-function lists({ rows, schema }: RowTable, column: number, fail: Fail): Outside {
-  const own = schema.columns[column];
+function listsOutside(table: RowTable, column: number, values: NonNullable<ScannedColumn['lists']>): Outside {
+  const own = table.schema.columns[column];
+  const fail = rowFault(table, own.name);
   const item = elementType(own) ?? 'u8';
   const width = widthOf(item);
-  const values = rows.map((row, i) => listValues(row, own, (expected) => fail(i, expected)));
-  const starts = new Float64Array(rows.length + 1);
+  const starts = new Float64Array(values.length + 1);
   values.forEach((list, i) => {
     starts[i + 1] = starts[i] + (list ? Math.ceil((4 + list.length * width + 4) / 8) * 8 : 0);
   });
   return {
     column,
-    byteLength: starts[rows.length],
+    byteLength: starts[values.length],
     starts,
     head: 4,
     write(bytes, at) {
