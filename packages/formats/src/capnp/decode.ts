@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { checkRecords } from '../codec/check-records.ts';
 import { DecodeError, damaged } from '../codec/codec-failure.ts';
 import { elementType, widthOf } from '../codec/column-table.ts';
-import { DecodedRecords, type RecordPlaces } from '../codec/decoded-records.ts';
+import { DecodedRecords, type ItemPlaces, type RecordPlaces } from '../codec/decoded-records.ts';
 import { rawText } from '../codec/raw-text.ts';
 import type { TableSchema } from '../codec/table-schema.ts';
 import { type CapnpLayout, ElementSize, isNumber, layOutStruct, Pointer, VERSION, WORD } from './layout.ts';
@@ -65,6 +65,7 @@ class CapnpPlaces implements RecordPlaces {
   readonly #message: CapnpMessage;
   readonly #layout: CapnpLayout;
   readonly #words: readonly (readonly string[])[];
+  readonly #items: readonly (ItemPlaces | undefined)[];
   /** The first struct, bytes from one to the next, and the words that they have. */
   readonly #first: number = 0;
   readonly #stride: number = 0;
@@ -94,66 +95,67 @@ class CapnpPlaces implements RecordPlaces {
       this.rows = rows;
     } else this.rows = 0;
     this.#words = layout.wordPointers.map((pointer) => (pointer < 0 ? [] : this.#readWords(root, pointer)));
-    layout.schema.columns.forEach((column, i) => {
-      if (!isNumber(column)) this.#checkLists(i);
-    });
+    this.#items = layout.schema.columns.map((column, i) => (isNumber(column) ? undefined : this.#checkLists(i)));
   }
 
   place(column: number): (row: number) => number {
-    const { data, pointer, nullBit } = this.#layout.fields[column];
-    const [first, stride, dataWords] = [this.#first, this.#stride, this.#dataWords];
+    const items = this.#items[column];
+    if (items) return (row) => items.starts[row];
+    const { data, nullBit } = this.#layout.fields[column];
+    const [first, stride, dataBytes] = [this.#first, this.#stride, this.#dataWords * WORD];
     const { bytes } = this;
-    const schema = this.schema.columns[column];
-    if (isNumber(schema)) {
-      // Beyond the data section that the writer knew, everything is 0.
-      if (data + widthOf(elementType(schema) ?? 'u8') > dataWords * WORD) return () => -1;
-      if (nullBit < 0 || nullBit >= dataWords * WORD * 8) return (row) => first + row * stride + data;
-      const [byte, bit] = [nullBit >> 3, 1 << (nullBit & 7)];
-      return (row) => {
-        const at = first + row * stride;
-        return (bytes[at + byte] & bit) === 0 ? at + data : -1;
-      };
-    }
-    if (pointer >= this.#pointerWords) return () => -1;
-    const pointers = first + (dataWords + pointer) * WORD;
-    const { view } = this.#message;
+    // Beyond the data section that the writer knew, everything is 0.
+    if (data + widthOf(elementType(this.schema.columns[column]) ?? 'u8') > dataBytes) return () => -1;
+    if (nullBit < 0 || nullBit >= dataBytes * 8) return (row) => first + row * stride + data;
+    const [byte, bit] = [nullBit >> 3, 1 << (nullBit & 7)];
     return (row) => {
-      const at = pointers + row * stride;
-      const low = view.getInt32(at, true);
-      if ((low & 3) === Pointer.list) return at + WORD + (low >> 2) * WORD;
-      return this.#message.list(at)?.at ?? -1;
+      const at = first + row * stride;
+      return (bytes[at + byte] & bit) === 0 ? at + data : -1;
     };
   }
 
-  length(column: number): (row: number) => number {
-    const pointers = this.#first + (this.#dataWords + this.#layout.fields[column].pointer) * WORD;
-    const stride = this.#stride;
-    const { view } = this.#message;
-    const less = this.schema.columns[column].type === 'utf8' ? 1 : 0;
-    return (row) => {
-      const at = pointers + row * stride;
-      const isNear = (view.getInt32(at, true) & 3) === Pointer.list;
-      const count = isNear ? view.getUint32(at + 4, true) >>> 3 : (this.#message.list(at)?.count ?? less);
-      return count - less;
-    };
+  items(column: number): ItemPlaces {
+    const items = this.#items[column];
+    if (items) return items;
+    throw new TypeError(`column '${this.schema.columns[column].name}' has no items`);
   }
 
   words(column: number): readonly string[] {
     return this.#words[column];
   }
 
-  #checkLists(column: number): void {
+  /** Checks the pointers of a column, and notes where they lead. */
+  #checkLists(column: number): ItemPlaces {
     const schema = this.schema.columns[column];
     const { pointer } = this.#layout.fields[column];
-    if (pointer >= this.#pointerWords) return;
+    const starts = new Int32Array(this.rows).fill(-1);
+    const lengths = new Int32Array(this.rows);
+    if (pointer >= this.#pointerWords) return { starts, lengths };
+    const isText = schema.type === 'utf8';
     const wanted = ElementSize.bytes1 + Math.log2(widthOf(elementType(schema) ?? 'u8'));
     const what = `column '${schema.name}'`;
-    for (let row = 0; row < this.rows; row++) {
-      const list = this.#message.list(this.#first + row * this.#stride + (this.#dataWords + pointer) * WORD);
+    const first = this.#first + (this.#dataWords + pointer) * WORD;
+    const message = this.#message;
+    const { bytes } = this;
+    for (let row = 0; row < starts.length; row++) {
+      const at = first + row * this.#stride;
+      const near = isText ? message.nearBytes(at) : -1;
+      if (near >= 0) {
+        const count = message.nearCount(at);
+        if (count === 0 || bytes[near + count - 1] !== 0)
+          throw damaged(`${what} as bytes that end with NUL`, `${count} bytes`);
+        starts[row] = near;
+        lengths[row] = count - 1;
+        continue;
+      }
+      const list = message.list(at);
       if (!list) continue;
-      if (schema.type === 'utf8') text(this.#message, list, what);
-      else if (list.elementSize !== wanted) throw damaged(`${what} of elements of size ${wanted}`, list.elementSize);
+      if (!isText && list.elementSize !== wanted)
+        throw damaged(`${what} of elements of size ${wanted}`, list.elementSize);
+      starts[row] = list.at;
+      lengths[row] = isText ? text(message, list, what).count : list.count;
     }
+    return { starts, lengths };
   }
 
   #readWords(root: StructPlace, pointer: number): string[] {

@@ -19,9 +19,15 @@ export interface RecordPlaces {
    * may be null; else zero, or empty, which some writers leave out.
    */
   place(column: number): (row: number) => number;
-  /** Items of a string, of bytes or of a list that is there. */
-  length(column: number): (row: number) => number;
+  /** Where the items of a column of strings, bytes or lists lie: worked out once, when they were checked. */
+  items(column: number): ItemPlaces;
   words(column: number): readonly string[];
+}
+
+/** By row: where the first item lies, negative for what is not there, and how many items there are. */
+export interface ItemPlaces {
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
 }
 
 /** A decoded table that is read where it lies, record by record. Everything has been checked. */
@@ -103,16 +109,15 @@ export class DecodedRecords implements DecodedTable {
   }
 
   #presentReader(column: ColumnSchema, i: number): (row: number) => Value {
-    const place = this.#places.place(i);
-    const length = this.#places.length(i);
+    if (column.type === 'utf8') return recordTexts(this.#places, i);
+    if (!('item' in column) && column.type !== 'binary') return this.numbers(column.name);
+    const { starts, lengths } = this.#places.items(i);
     const { bytes } = this.#places;
     switch (column.type) {
-      case 'utf8':
-        return recordTexts(this.#places, i);
       case 'binary':
         return (row) => {
-          const at = place(row);
-          return at < 0 ? new Uint8Array(0) : Uint8Array.from(bytes.subarray(at, at + length(row)));
+          const at = starts[row];
+          return at < 0 ? new Uint8Array(0) : new Uint8Array(bytes.subarray(at, at + lengths[row]));
         };
       case 'list':
       case 'fixed-list': {
@@ -120,12 +125,10 @@ export class DecodedRecords implements DecodedTable {
         const width = Number(column.item.slice(1)) / 8;
         const view = this.#view;
         return (row) => {
-          const at = place(row);
-          return Array.from({ length: at < 0 ? 0 : length(row) }, (_, k) => get(view, at + k * width) as number);
+          const at = starts[row];
+          return Array.from({ length: at < 0 ? 0 : lengths[row] }, (_, k) => get(view, at + k * width) as number);
         };
       }
-      default:
-        return this.numbers(column.name);
     }
   }
 }
@@ -136,20 +139,19 @@ const CHUNK = 64;
 /** A reader of strings that lie in records, usually one after the other: then 64 are decoded with what is between them, and cut out. */
 function recordTexts(places: RecordPlaces, column: number): (row: number) => string {
   const { bytes, rows } = places;
-  const place = places.place(column);
-  const length = places.length(column);
+  const { starts, lengths } = places.items(column);
   const raw = rawText(bytes);
   let [chunk, start, from, to, next] = ['', 0, 0, 0, 0];
   return (row) => {
-    const at = place(row);
+    const at = starts[row];
     if (at < 0) return '';
-    const size = length(row);
+    const size = lengths[row];
     if (row < from || row >= to) {
       const inOrder = row === next;
       next = row + 1;
       if (!inOrder) return raw.utf8Slice(at, at + size);
       const end = Math.min(row + CHUNK, rows);
-      const [first, last] = rangeOf(row, end, place, length);
+      const [first, last] = rangeOf(row, end, starts, lengths);
       const near = last - first < CHUNK * 256;
       if (!near || !isAscii(bytes.subarray(first, last) as Uint8Array<ArrayBuffer>))
         return raw.utf8Slice(at, at + size);
@@ -165,16 +167,16 @@ function recordTexts(places: RecordPlaces, column: number): (row: number) => str
 export function rangeOf(
   from: number,
   to: number,
-  place: (row: number) => number,
-  length: (row: number) => number,
+  starts: Int32Array,
+  lengths: Int32Array,
 ): [first: number, last: number] {
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   for (let i = from; i < to; i++) {
-    const at = place(i);
+    const at = starts[i];
     if (at < 0) continue;
     if (at < first) first = at;
-    const end = at + length(i);
+    const end = at + lengths[i];
     if (end > last) last = end;
   }
   return [Math.min(first, last), last];

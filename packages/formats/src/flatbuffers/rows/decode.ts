@@ -3,7 +3,7 @@ import type { TableShape } from '../../arrow/decode/verify-flatbuffer.ts';
 import { checkRecords } from '../../codec/check-records.ts';
 import { DecodeError, damaged } from '../../codec/codec-failure.ts';
 import { elementType, widthOf } from '../../codec/column-table.ts';
-import { DecodedRecords, type RecordPlaces } from '../../codec/decoded-records.ts';
+import { DecodedRecords, type ItemPlaces, type RecordPlaces } from '../../codec/decoded-records.ts';
 import { rawText } from '../../codec/raw-text.ts';
 import type { TableSchema } from '../../codec/table-schema.ts';
 import { checkFlatbuffer } from '../check-identifier.ts';
@@ -46,6 +46,7 @@ class FlatRowPlaces implements RecordPlaces {
   readonly #vtable: number;
   readonly #layout: RowLayout;
   readonly #words: readonly (readonly string[])[];
+  readonly #items: readonly (ItemPlaces | undefined)[];
 
   constructor(reader: FlatReader, layout: RowLayout, root: number) {
     this.schema = layout.schema;
@@ -57,9 +58,7 @@ class FlatRowPlaces implements RecordPlaces {
     this.#tables = new Int32Array(vector.count);
     this.#vtable = this.#checkTables(vector.at);
     this.#words = layout.wordSlots.map((slot) => (slot < 0 ? [] : this.#readWords(reader, root, slot)));
-    layout.schema.columns.forEach((column, i) => {
-      if (!isInline(column)) this.#checkVectors(i);
-    });
+    this.#items = layout.schema.columns.map((column, i) => (isInline(column) ? undefined : this.#checkVectors(i)));
   }
 
   /** Finds all tables and checks them against their vtables; gives the vtable if there is only one. */
@@ -126,39 +125,47 @@ class FlatRowPlaces implements RecordPlaces {
   }
 
   place(column: number): (row: number) => number {
-    const field = this.#field(column);
-    if (isInline(this.schema.columns[column])) return field;
-    const view = this.#view;
-    return (row) => {
-      const at = field(row);
-      return at < 0 ? -1 : at + view.getUint32(at, true) + 4;
-    };
+    const items = this.#items[column];
+    return items ? (row) => items.starts[row] : this.#field(column);
   }
 
-  length(column: number): (row: number) => number {
-    const place = this.place(column);
-    const view = this.#view;
-    return (row) => view.getUint32(place(row) - 4, true);
+  items(column: number): ItemPlaces {
+    const items = this.#items[column];
+    if (items) return items;
+    throw new TypeError(`column '${this.schema.columns[column].name}' has no items`);
   }
 
   words(column: number): readonly string[] {
     return this.#words[column];
   }
 
-  /** Checks that the strings or lists of a column lie within the bytes. */
-  #checkVectors(column: number): void {
+  /** Checks that the strings or lists of a column lie within the bytes, and notes where. */
+  #checkVectors(column: number): ItemPlaces {
     const schema = this.schema.columns[column];
     const width = widthOf(elementType(schema) ?? 'u8');
-    const place = this.place(column);
+    const { field } = this.#layout.placeOf[column];
     const view = this.#view;
     const size = this.bytes.byteLength;
-    for (let row = 0; row < this.rows; row++) {
-      const at = place(row);
-      if (at < 0) continue;
-      if (at > size || at + view.getUint32(at - 4, true) * width > size) {
+    const tables = this.#tables;
+    const starts = new Int32Array(tables.length);
+    const lengths = new Int32Array(tables.length);
+    const only = this.#vtable > 0 ? this.#offsetIn(this.#vtable, field.slot) : -1;
+    for (let row = 0; row < tables.length; row++) {
+      const table = tables[row];
+      const offset = only >= 0 ? only : this.#offsetIn(table - view.getInt32(table, true), field.slot);
+      if (offset === 0) {
+        starts[row] = -1;
+        continue;
+      }
+      const at = table + offset + view.getUint32(table + offset, true) + 4;
+      const count = at <= size ? view.getUint32(at - 4, true) : size;
+      if (at > size || at + count * width > size) {
         throw damaged(`column '${schema.name}' of row ${row} within ${size} bytes`, `byte ${at}`);
       }
+      starts[row] = at;
+      lengths[row] = count;
     }
+    return { starts, lengths };
   }
 
   #readWords(reader: FlatReader, root: number, slot: number): string[] {
