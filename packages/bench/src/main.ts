@@ -1,9 +1,14 @@
-import { basename, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { repository } from './measure/machine.ts';
+import { formatsPage } from './report/formats-page.ts';
+import { renderFormats } from './report/formats-text.ts';
 import { recordRun } from './report/record-run.ts';
 import { benchChunk, type ChunkResults, renderChunk } from './suites/chunk.ts';
 import { CLINIC_TOOLS, profileWithClinic } from './suites/clinic.ts';
+import { benchFormats, type FormatsResults } from './suites/formats.ts';
 import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
 import { benchScale, renderScale, type ScaleResults } from './suites/scale.ts';
 
@@ -20,6 +25,25 @@ const parser = yargs(hideBin(process.argv))
     default: [] as string[],
     describe: 'Flag passed on to strata index, such as --flag=--workers=1',
   })
+  .command(
+    'formats',
+    'Every format of @strata/formats on a symbol table, in turn, and handing it to a worker and a process',
+    (command) =>
+      command
+        .option('rows', { type: 'number', array: true, default: [100_000, 400_000], describe: 'Symbols in the table' })
+        .option('json', { type: 'string', describe: 'File to write the figures to' })
+        .option('html', { type: 'string', describe: 'File to write a page with charts to' }),
+    async ({ rows, rounds, record, json, html }) => {
+      const run = await benchFormats({ rows, rounds }, log);
+      print(renderFormats(run.results as FormatsResults));
+      if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`);
+      if (html) writeFileSync(html, formatsPage(run));
+      if (!record) return;
+      const path = recordRun(run, 'symbols');
+      writeFileSync(join(repository, path.replace(/json$/, 'html')), formatsPage(run));
+      log(`recorded in ${path}, with a page beside it`);
+    },
+  )
   .command(
     'pipeline <dir>',
     'The whole pipeline, index written, against ctags on the same tree, in turn',
