@@ -9,7 +9,9 @@ import { recordRun } from './report/record-run.ts';
 import { benchChunk, type ChunkResults, renderChunk } from './suites/chunk.ts';
 import { CLINIC_TOOLS, profileWithClinic } from './suites/clinic.ts';
 import { benchFormats, type FormatsResults } from './suites/formats.ts';
+import type { LexicalResults } from './suites/lexical.ts';
 import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
+import type { RankingResults } from './suites/ranking.ts';
 import { benchScale, renderScale, type ScaleResults } from './suites/scale.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -54,6 +56,35 @@ const parser = yargs(hideBin(process.argv))
     async ({ dir, rounds, record, flag, ctags }) => {
       const run = await benchPipeline({ directory: resolve(dir), rounds, flags: flag, ctags }, log);
       print(renderPipeline(run.results as PipelineResults));
+      if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
+    },
+  )
+  .command(
+    'lexical <dir>',
+    'The lexical index: what it costs to build, and its queries against ripgrep on the same tree',
+    (command) =>
+      command
+        .positional('dir', { type: 'string', demandOption: true, describe: 'Tree to index and search' })
+        .option('queries', { type: 'number', default: 300, describe: 'Queries drawn from the text of the tree' })
+        .option('rg', { type: 'string', default: 'rg', describe: 'ripgrep' }),
+    async ({ dir, rounds, record, queries, rg }) => {
+      const { benchLexical, renderLexical } = await import('./suites/lexical.ts');
+      const run = await benchLexical({ directory: resolve(dir), rounds, queries, rg }, log);
+      print(renderLexical(run.results as LexicalResults));
+      if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
+    },
+  )
+  .command(
+    'ranking <dir>',
+    'How well ranked search finds the functions of a Python tree by their docstrings',
+    (command) =>
+      command
+        .positional('dir', { type: 'string', demandOption: true, describe: 'Python tree' })
+        .option('questions', { type: 'number', default: 1000, describe: 'Most docstrings to ask for' }),
+    async ({ dir, record, questions }) => {
+      const { benchRanking, renderRanking } = await import('./suites/ranking.ts');
+      const run = await benchRanking({ directory: resolve(dir), questions }, log);
+      print(renderRanking(run.results as RankingResults));
       if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
     },
   )

@@ -61,6 +61,8 @@ describe('search', () => {
       'docs/usage.md:3:1:read_all reads all of a file.',
     ]);
     expect(await found('nowhere')).toEqual([]);
+    expect(await linesOf('search', '--index', index, '--', '--')).toEqual([]);
+    expect(await linesOf('search', '--index', index, '--regex', '--', '-?# Us')).toEqual(['docs/usage.md:1:1:# Usage']);
   });
 
   it('gives JSON objects, with the lines around if wanted', async () => {
@@ -125,6 +127,7 @@ describe('search', () => {
       ['--ranked', '--regex'],
       'expected --ranked alone or with --glob, --lang, --limit or --json, got it with --regex',
     ],
+    [[], [], 'expected an argument: strata search <pattern>'],
     [['words'], ['--context', 'x'], 'expected --context to be a whole number'],
   ])('refuses %j with %j', async (pattern, flags, message) => {
     const { failure, exitCode, stdout } = await strata('search', ...pattern, ...flags, '--index', '/nowhere');

@@ -12,6 +12,7 @@ export * from './tables/imports.ts';
 export * from './tables/lexical-blocks.ts';
 export * from './tables/lexical-segments.ts';
 export * from './tables/lexical-terms.ts';
+export * from './tables/lexical-tombstones.ts';
 export * from './tables/lexical-trigrams.ts';
 export * from './tables/line-runs.ts';
 export * from './tables/links.ts';

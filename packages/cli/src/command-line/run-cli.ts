@@ -7,7 +7,7 @@ import { indexCommand } from './index-command.ts';
 import { layerCommand } from './layer-command.ts';
 import { planCommand } from './plan-command.ts';
 import { queryCommand } from './query-command.ts';
-import { searchCommand } from './search-command.ts';
+import { patternAsOption, searchCommand } from './search-command.ts';
 import { version } from './version.ts';
 
 /**
@@ -17,7 +17,7 @@ import { version } from './version.ts';
  * @throws CliFailure for wrong arguments and for whatever keeps a command from its result
  */
 export async function runCli(args: readonly string[]): Promise<void> {
-  const parser = yargs([...args])
+  const parser = yargs([...patternAsOption(args)])
     .scriptName('strata')
     .usage('$0 COMMAND\n\nIndexes source code: definitions, imports, references and how they hang together.')
     .command(indexCommand)
@@ -77,7 +77,6 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   refs: '<fqn>',
   deps: '<path>',
   symbols: '<prefix>',
-  search: '<pattern>',
   chunks: '<path or name>',
   export: '<table>',
   layer: '<slot>',

@@ -1,16 +1,17 @@
 import type { CommandModule } from 'yargs';
 import type { SearchFlags } from '../flags/search-flags.ts';
+import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { repeated, wholeNumber } from './flag-types.ts';
 import { withIndexFlag } from './with-index-flag.ts';
 
 const MOST = 1_000_000_000;
 
 export const searchCommand: CommandModule = {
-  command: 'search <pattern>',
+  command: 'search [pattern]',
   describe: 'Find lines of text, or with --ranked the definitions that fit some words',
   builder: (command) =>
     withIndexFlag(command)
-      .positional('pattern', { type: 'string', demandOption: true, describe: 'Text, as it is written' })
+      .positional('pattern', { type: 'string', describe: 'Text, as it is written; after -- if it begins with a dash' })
       .option('regex', { type: 'boolean', alias: 'e', describe: "A regular expression, in the syntax of ripgrep's" })
       .option('ignore-case', { type: 'boolean', alias: 'i', describe: 'Take upper and lower case for the same' })
       .option('word', {
@@ -49,6 +50,12 @@ export const searchCommand: CommandModule = {
 
 function searchFlags(argv: unknown): SearchFlags {
   const given = argv as Partial<SearchFlags>;
+  if (given.pattern === undefined) {
+    throw new CliFailure(
+      'expected an argument: strata search <pattern>\n  next step:    strata search --help',
+      ExitCode.usage,
+    );
+  }
   return {
     index: given.index,
     pattern: String(given.pattern),
@@ -62,4 +69,17 @@ function searchFlags(argv: unknown): SearchFlags {
     ranked: given.ranked ?? false,
     json: given.json ?? false,
   };
+}
+
+/**
+ * The parser takes nothing behind `--` for a positional, and a dash alone for an empty one: there the pattern becomes an option, which may have any
+ * value.
+ */
+export function patternAsOption(args: readonly string[]): readonly string[] {
+  if (args[0] !== 'search') return args;
+  const dashes = args.indexOf('--');
+  if (dashes >= 0 && dashes + 1 < args.length) {
+    return [...args.slice(0, dashes), `--pattern=${args[dashes + 1]}`, ...args.slice(dashes + 2)];
+  }
+  return args.map((arg) => (arg === '-' ? '--pattern=-' : arg));
 }

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { diskFiles, nodeDocuments, rankDocuments } from '@strata/l5-lexical/search';
-import { nodes } from '@strata/tables';
+import { chunkDocuments, diskFiles, nodeDocuments, rankDocuments } from '@strata/l5-lexical/search';
+import { chunks, nodes } from '@strata/tables';
 import type { SearchFlags } from '../flags/search-flags.ts';
 import { type Answer, printAnswers } from '../querying/answers.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';
@@ -11,8 +11,9 @@ import { staleNote } from './stale-note.ts';
 
 /** `strata search --ranked WORDS`. */
 export async function findRanked(flags: SearchFlags): Promise<void> {
-  const { index, text, has } = openText(flags.index, [nodes]);
-  const documents = nodeDocuments(text, has(nodes) ? index.table(nodes) : undefined);
+  const { index, text, has } = openText(flags.index, [nodes, chunks]);
+  const nodeTable = has(nodes) ? index.table(nodes) : undefined;
+  const documents = has(chunks) ? chunkDocuments(index.table(chunks), nodeTable) : nodeDocuments(text, nodeTable);
   const filter = fileFilter(flags);
   const { best, stale } = rankDocuments(text, documents, flags.pattern, {
     files: diskFiles(index.root),
@@ -25,11 +26,14 @@ export async function findRanked(flags: SearchFlags): Promise<void> {
     const path = text.files.path(fileId);
     const definition =
       documents.hasNode[document] === 1 ? storedNodes?.get(fileId, documents.nodes[document]) : undefined;
-    const { fqn = null, kind = null, line = 1, col = 0, end_line = null } = definition ?? {};
+    const { fqn = null, kind = null, line = documents.startLines[document], col = 0 } = definition ?? {};
+    const end_line = definition?.end_line ?? Math.min(documents.endLines[document], text.files.lines(fileId));
+    const whole = line === 1 && end_line === text.files.lines(fileId);
+    const what = fqn === null ? (whole ? 'file' : `lines ${line}-${end_line}`) : `${kind} ${fqn}`;
     const rounded = Math.round(score * 1000) / 1000;
     return {
       json: { path, line, col, end_line, kind, fqn, score: rounded },
-      text: `${path}:${line}: ${fqn === null ? 'file' : `${kind} ${fqn}`}  (${score.toFixed(2)})`,
+      text: `${path}:${line}: ${what}  (${score.toFixed(2)})`,
     };
   });
   await printAnswers(answers, flags.json);

@@ -1,4 +1,4 @@
-import { createBatchWriter, FileStatus, files } from '@strata/tables';
+import { createBatchWriter, FileStatus, files, lexicalTombstones } from '@strata/tables';
 import { type RecordBatch, Table } from 'apache-arrow';
 import { type SegmentBatches, SegmentBuilder } from '../src/index.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type LexicalTables,
   type LineQuery,
   openLexicalIndex,
-  type Tombstone,
 } from '../src/search/index.ts';
 
 /** Contents by path; a number is what a file had to be left out with. */
@@ -68,8 +67,21 @@ export function tablesOf(trees: readonly Tree[], { blockBytes = 4096 } = {}): Le
   };
 }
 
-export function indexOf(tables: LexicalTables, tombstones?: readonly Tombstone[]): LexicalIndex {
-  const opened = openLexicalIndex(tables, tombstones);
+/** Says that a segment's contents of a file are no longer the file's. */
+interface Tombstone {
+  readonly segment: number;
+  readonly fileId: number;
+}
+
+export function indexOf(tables: LexicalTables, tombstones: readonly Tombstone[] = []): LexicalIndex {
+  const writer = createBatchWriter(lexicalTombstones);
+  for (const { segment, fileId } of tombstones) {
+    writer.columns.segment.push(segment);
+    writer.columns.file_id.push(fileId);
+  }
+  const opened = openLexicalIndex(
+    tombstones.length === 0 ? tables : { ...tables, lexical_tombstones: new Table([writer.finish()]) },
+  );
   if (!opened.ok) throw new Error(opened.fault.message);
   return opened.index;
 }

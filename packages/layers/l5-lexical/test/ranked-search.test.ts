@@ -1,8 +1,8 @@
 import { tableOf } from '@strata/pipeline/testing';
-import { nodes } from '@strata/tables';
+import { chunks, nodes } from '@strata/tables';
 import { Table } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { nodeDocuments, type RankOptions, rankDocuments } from '../src/search/index.ts';
+import { chunkDocuments, nodeDocuments, type RankOptions, rankDocuments } from '../src/search/index.ts';
 import { indexOf, memoryFiles, type Tree, tablesOf } from './make-index.ts';
 
 const tree: Tree = {
@@ -100,6 +100,31 @@ describe('a ranked search', () => {
     const later = indexOf(tablesOf([{ 'notes.md': 'Every circle.\n' }, changed]), [{ segment: 0, fileId: 0 }]);
     const now = memoryFiles(changed);
     expect(rankDocuments(later, nodeDocuments(later, undefined), 'circle', { files: now }).best).toEqual([]);
+  });
+
+  it('ranks chunks: definitions with their names, files, and the pieces of files that have no definitions', () => {
+    const chunk = (kind: string, parent: number | null, place: object) => ({ kind, parent, ...place });
+    const rowsOfChunks = tableOf(
+      chunks,
+      [
+        chunk('repository', null, {}),
+        chunk('file', 0, { file_id: 0, node: 0, start_line: 1, end_line: 14 }),
+        chunk('class', 1, { file_id: 0, node: 2, start_line: 3, end_line: 11 }),
+        chunk('method', 2, { file_id: 0, node: 3, start_line: 4, end_line: 6 }),
+        chunk('method', 2, { file_id: 0, node: 4, start_line: 7, end_line: 11 }),
+        chunk('code', 4, { file_id: 0, node: 4, start_line: 7, end_line: 11 }),
+        chunk('function', 1, { file_id: 0, node: 1, start_line: 12, end_line: 14 }),
+        chunk('file', 0, { file_id: 1, start_line: 1, end_line: 3 }),
+        chunk('code', 7, { file_id: 1, start_line: 1, end_line: 2 }),
+        chunk('code', 7, { file_id: 1, start_line: 3, end_line: 3 }),
+      ].map((row, i) => ({ chunk: i, flags: 0, id: 0n, content_hash: 0n, tokens: 0, rank: 0, imports: [], ...row })),
+    );
+    const some = chunkDocuments(new Table([rowsOfChunks]), new Table([rows]));
+    expect(Array.from(some.chunks)).toEqual([1, 2, 3, 4, 6, 7, 8, 9]);
+    const first = (query: string) => some.chunks[rankDocuments(index, some, query, { files }).best[0].document];
+    expect(first('area')).toBe(3);
+    expect(first('circumference property')).toBe(4);
+    expect(first('every circle')).toBe(9);
   });
 
   it('names the files that are not what was indexed, and ranks the others', () => {

@@ -60,11 +60,10 @@ function endOfLine(text: string, from: number): number {
   return feed < 0 ? text.length : feed;
 }
 
-/** The first sentence of a docstring's first paragraph, on one line. */
-export function firstSentence(docstring: string): string {
-  const paragraph = docstring
+/** A docstring's first paragraph, on one line. */
+export function firstParagraph(docstring: string): string {
+  return docstring
     .trim()
     .split(/\n\s*\n/)[0]
     .replaceAll(/\s+/g, ' ');
-  return /^.*?[.!?](?= |$)/.exec(paragraph)?.[0] ?? paragraph;
 }

@@ -1,28 +1,30 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { columnStrings, columnValues, FileStatus, NodeKind, stringAt } from '@strata/tables';
-import { type Docstring, docstringOf, firstSentence } from './docstring-of.ts';
+import { type Docstring, docstringOf, firstParagraph } from './docstring-of.ts';
 import type { IndexedTree } from './indexed-tree.ts';
 
 /** A question whose answer is known. */
 export interface Question {
-  /** First sentence of a function's docstring. */
+  /** First paragraph of a function's docstring. */
   readonly words: string;
   readonly path: string;
   /** Line of the function's `def`. */
   readonly line: number;
 }
 
-/** Words a sentence must have to be a question. */
+/** Words a paragraph must have to be a question. */
 const MIN_WORDS = 4;
 const IS_TEST = /(^|\/)(tests?|testing|conftest\.py|test_[^/]*|[^/]*_test\.py)(\/|$)/;
 
+export const isTest = (path: string): boolean => IS_TEST.test(path);
+
 /**
  * Writes a copy of a tree's Python files without any docstring, each replaced by blanks so that all lines stay where they are, and gives the questions that
- * the docstrings of functions and methods make: no test's, no sentence that several functions share.
+ * the docstrings of functions and methods make: no test's, no paragraph that several functions share.
  */
 export function withoutDocstrings({ root, files, nodes }: IndexedTree, target: string): Question[] {
-  const bySentence = new Map<string, Question | null>();
+  const byWords = new Map<string, Question | null>();
   const definitions = definitionsByFile(nodes);
   for (const batch of files.batches) {
     const status = columnValues<Uint8Array>(batch, 'status');
@@ -40,16 +42,16 @@ export function withoutDocstrings({ root, files, nodes }: IndexedTree, target: s
         if (docstring === undefined) continue;
         docstrings.push(docstring);
         if (kind !== NodeKind.function && kind !== NodeKind.method) continue;
-        const words = firstSentence(Buffer.from(docstring.text, 'latin1').toString('utf8'));
-        if (IS_TEST.test(path) || (words.match(/[A-Za-z]{2,}/g) ?? []).length < MIN_WORDS) continue;
-        bySentence.set(words, bySentence.has(words) ? null : { words, path, line });
+        const words = firstParagraph(Buffer.from(docstring.text, 'latin1').toString('utf8'));
+        if (isTest(path) || (words.match(/[A-Za-z]{2,}/g) ?? []).length < MIN_WORDS) continue;
+        byWords.set(words, byWords.has(words) ? null : { words, path, line });
       }
       const copy = join(target, path);
       mkdirSync(dirname(copy), { recursive: true });
       writeFileSync(copy, blanked(text, docstrings), 'latin1');
     }
   }
-  return [...bySentence.values()].filter((question) => question !== null);
+  return [...byWords.values()].filter((question) => question !== null);
 }
 
 interface Definition {

@@ -1,11 +1,13 @@
 export { type CompiledQuery, type CompileResult, compileQuery, type LineQuery } from './compile-query.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { FileReader, OpenFile, UnreadableFile } from './files/file-reader.ts';
+export { keptFiles } from './files/kept-files.ts';
 export type { LineSearchOptions } from './line-search-options.ts';
 export type { LineSearchReport, StaleFile } from './line-search-report.ts';
 export type { ContextLine } from './match/context-lines.ts';
 export type { FoundLine } from './match/found-line.ts';
 export { formatPatternFault, type PatternFault } from './pattern/pattern-fault.ts';
+export { type ChunkDocuments, chunkDocuments } from './ranked/chunk-documents.ts';
 export type { Documents } from './ranked/documents.ts';
 export { NODE_COLUMNS, type NodeDocuments, nodeDocuments } from './ranked/node-documents.ts';
 export { type RankedDocument, type RankedResult, type RankOptions, rankDocuments } from './ranked/rank-documents.ts';
@@ -15,5 +17,4 @@ export {
   type LexicalTables,
   type OpenLexicalResult,
   openLexicalIndex,
-  type Tombstone,
 } from './segments/open-lexical-index.ts';

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { SegmentBlocks } from '../segments/lexical-segment.ts';
-import type { OpenFile } from './file-reader.ts';
+import type { KeptContents, OpenFile } from './file-reader.ts';
 
 /** Blocks less than this apart are read at once: a read costs as much as copying so many bytes. */
 const GAP_BYTES = 16_384;
@@ -26,6 +26,7 @@ export class BlockReader {
     visit: (block: number, contents: Buffer) => boolean,
   ): boolean {
     if (file.size !== indexedSize) return false;
+    if (file.kept !== undefined) return this.#visitKept(file.kept, blocks, candidates, visit);
     for (let from = 0; from < candidates.length; ) {
       const start = blocks.starts[candidates[from]];
       let end = start + blocks.sizes[candidates[from]];
@@ -47,9 +48,31 @@ export class BlockReader {
     return true;
   }
 
+  #visitKept(
+    { bytes, verified }: KeptContents,
+    blocks: SegmentBlocks,
+    candidates: ArrayLike<number>,
+    visit: (block: number, contents: Buffer) => boolean,
+  ): boolean {
+    const done = verified.get(blocks) ?? new Set();
+    verified.set(blocks, done);
+    for (let i = 0; i < candidates.length; i++) {
+      const block = candidates[i];
+      const start = blocks.starts[block];
+      const contents = bytes.subarray(start, start + blocks.sizes[block]);
+      if (!done.has(block)) {
+        if (crc32(contents) !== blocks.checksums[block]) return false;
+        done.add(block);
+      }
+      this.blocksRead++;
+      if (!visit(block, withoutMark(contents, start))) return true;
+    }
+    return true;
+  }
+
   /** Reads all of a file as it is now, without a byte order mark. */
   readAll(file: OpenFile): Buffer {
-    return withoutMark(this.#read(file, 0, file.size), 0);
+    return withoutMark(file.kept?.bytes ?? this.#read(file, 0, file.size), 0);
   }
 
   #read(file: OpenFile, position: number, length: number): Buffer {

@@ -1,3 +1,5 @@
+import type { SegmentBlocks } from '../segments/lexical-segment.ts';
+
 /** Reads the files of the tree that was indexed. */
 export interface FileReader {
   /** @param path - relative to the tree, with '/' between segments */
@@ -13,6 +15,15 @@ export interface OpenFile {
    */
   read(into: Uint8Array, position: number, length: number): number;
   close(): void;
+  /** All of it, where that lies in memory: then nothing needs to be read. */
+  readonly kept?: KeptContents;
+}
+
+/** Contents of a file that stay in memory between searches. */
+export interface KeptContents {
+  readonly bytes: Buffer;
+  /** Blocks whose checksums have been compared, by the segment they are of. */
+  readonly verified: WeakMap<SegmentBlocks, Set<number>>;
 }
 
 export interface UnreadableFile {

@@ -9,6 +9,8 @@ export interface NodeDocuments extends Documents {
   readonly nodes: Uint32Array;
   /** 1 where `nodes` has that row, else 0. */
   readonly hasNode: Uint8Array;
+  /** 1 for functions and methods, else 0. */
+  readonly isFunction: Uint8Array;
 }
 
 /** Columns of `nodes` that this needs. */
@@ -47,6 +49,7 @@ export function nodeDocuments(index: LexicalIndex, nodes: Table | undefined): No
       if (i === 0 || ids[i] !== ids[i - 1]) addFiles(ids[i]);
       if (IS_DOCUMENT[kinds[i]] === 0) continue;
       documents.hasNode[documents.count] = 1;
+      documents.isFunction[documents.count] = kinds[i] === NodeKind.class ? 0 : 1;
       documents.add(ids[i], starts[i], ends[i], names[i], node[i]);
     }
   }
@@ -82,6 +85,7 @@ class DocumentColumns implements NodeDocuments {
   readonly names: Int32Array;
   readonly nodes: Uint32Array;
   readonly hasNode: Uint8Array;
+  readonly isFunction: Uint8Array;
   nameStrings: StringValues = { length: 0, offsets: new Int32Array(1), bytes: new Uint8Array(0) };
   count = 0;
   /** Where the last file's documents begin, and whether they are in order of lines. */
@@ -92,6 +96,7 @@ class DocumentColumns implements NodeDocuments {
     [this.fileIds, this.startLines, this.endLines, this.nodes] = Array.from({ length: 4 }, () => new Uint32Array(room));
     this.names = new Int32Array(room);
     this.hasNode = new Uint8Array(room);
+    this.isFunction = new Uint8Array(room);
   }
 
   add(fileId: number, startLine: number, endLine: number, name: number, node: number): void {
@@ -110,7 +115,7 @@ class DocumentColumns implements NodeDocuments {
     if (!this.#sorted) {
       const order = Array.from({ length: this.count - from }, (_, i) => from + i);
       order.sort((a, b) => this.startLines[a] - this.startLines[b] || a - b);
-      for (const column of [this.startLines, this.endLines, this.names, this.nodes]) {
+      for (const column of [this.startLines, this.endLines, this.names, this.nodes, this.isFunction]) {
         column.set(
           order.map((i) => column[i]),
           from,

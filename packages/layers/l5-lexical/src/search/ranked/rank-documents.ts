@@ -24,7 +24,7 @@ export interface RankOptions {
   readonly blocks?: number;
   /** Weight of the document's own name. Default 8. */
   readonly nameWeight?: number;
-  /** Weight of the names of the documents around it: the class of a method. Default 3. */
+  /** Weight of the names of the documents around it: the class of a method. Default 1. */
   readonly scopeWeight?: number;
   /** Weight of its file's path. Default 2. */
   readonly pathWeight?: number;
@@ -184,7 +184,7 @@ class DocumentScorer {
 
   /** Appends the documents with a term to `ranked`. @param path - bits of the terms in the file's path */
   finish(path: number, ranked: RankedDocument[]): void {
-    const { nameWeight = 8, scopeWeight = 3, pathWeight = 2, k1 = 2, b = 0.5 } = this.#options;
+    const { nameWeight = 8, scopeWeight = 1, pathWeight = 2, k1 = 2, b = 0.5 } = this.#options;
     const { names, nameStrings } = this.#documents;
     const { parents } = this.#file!;
     for (const [document, counts] of this.#counts) {

@@ -11,13 +11,8 @@ export interface LexicalTables {
   readonly lexical_blocks: Table;
   readonly lexical_trigrams: Table;
   readonly lexical_terms: Table;
-}
-
-/** Says that a segment's contents of a file are no longer the file's. */
-export interface Tombstone {
-  /** Number of the segment, in the order of `lexical_segments`. */
-  readonly segment: number;
-  readonly fileId: number;
+  /** Contents that are to be passed over. Default: none. */
+  readonly lexical_tombstones?: Table;
 }
 
 /** An index that can be searched. */
@@ -38,11 +33,10 @@ export type OpenLexicalResult =
  * Opens the lexical index for searching. Nothing is copied or decoded: it takes as long as there are segments.
  *
  * A changed file costs a delta: the tables of a small segment with its new contents are put behind the others (`concat` of Arrow tables), and a
- * tombstone takes its old contents out of the segment they were in.
- *
- * @param tombstones - contents that are to be passed over
+ * tombstone takes its old contents out of the segment they were in. `changeTables` makes both.
  */
-export function openLexicalIndex(tables: LexicalTables, tombstones: readonly Tombstone[] = []): OpenLexicalResult {
+export function openLexicalIndex(tables: LexicalTables): OpenLexicalResult {
+  const deleted = deletedBySegment(tables.lexical_tombstones);
   const cursors = {
     lexical_blocks: new RowCursor(tables.lexical_blocks),
     lexical_trigrams: new RowCursor(tables.lexical_trigrams),
@@ -67,11 +61,25 @@ export function openLexicalIndex(tables: LexicalTables, tombstones: readonly Tom
         ...segmentOf(slices.lexical_blocks, slices.lexical_trigrams, slices.lexical_terms),
         firstFile: column('first_file')[row],
         files: column('files')[row],
-        deleted: new Set(tombstones.filter(({ segment }) => segment === number).map(({ fileId }) => fileId)),
+        deleted: deleted.get(number) ?? NOTHING,
       });
     }
   }
   return { ok: true, index: { files: new FileDirectory(tables.files), segments } };
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+function deletedBySegment(tombstones: Table | undefined): ReadonlyMap<number, ReadonlySet<number>> {
+  const deleted = new Map<number, Set<number>>();
+  for (const batch of tombstones?.batches ?? []) {
+    const segments = columnValues(batch, 'segment');
+    const fileIds = columnValues(batch, 'file_id');
+    for (let i = 0; i < batch.numRows; i++) {
+      deleted.set(segments[i], (deleted.get(segments[i]) ?? new Set()).add(fileIds[i]));
+    }
+  }
+  return deleted;
 }
 
 function segmentOf(
