@@ -55,6 +55,7 @@ export {
 } from './mapped/map-file.ts';
 export { msgpackCodec, msgpackRecordsCodec } from './msgpack/msgpack-codec.ts';
 export { objectsCodec } from './objects/objects-codec.ts';
+export { taskStartTime } from './peer/task-identity.ts';
 export * from './ring/index.ts';
 export * from './shared-memory/index.ts';
 export type { ByteSink } from './sink/byte-sink.ts';
