@@ -32,6 +32,8 @@ const rules: Readonly<Record<string, PackageRule>> = {
   },
   // Its search reads the lines it found in the index from the files themselves.
   'packages/layers/l5-lexical': { ...layer, fileSystem: ['src/search/files'] },
+  // Vectors that took a model or money to make are kept from run to run.
+  'packages/layers/l6-vector': { ...layer, fileSystem: ['src/embedding/cache'] },
   'packages/source': { imports: ['packages/tables', 'packages/pipeline'], prints: false, fileSystem: true },
   'packages/cli': composition,
   'packages/bench': composition,

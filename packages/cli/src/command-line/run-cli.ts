@@ -8,6 +8,7 @@ import { layerCommand } from './layer-command.ts';
 import { planCommand } from './plan-command.ts';
 import { queryCommand } from './query-command.ts';
 import { patternAsOption, searchCommand } from './search-command.ts';
+import { similarCommand } from './similar-command.ts';
 import { version } from './version.ts';
 
 /**
@@ -24,10 +25,11 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .command(planCommand)
     .command(queryCommand)
     .command(searchCommand)
+    .command(similarCommand)
     .command(chunksCommand)
     .command(exportCommand)
     .command(layerCommand)
-    .demandCommand(1, 1, 'expected a command: index, plan, query, search, chunks, export or layer')
+    .demandCommand(1, 1, 'expected a command: index, plan, query, search, similar, chunks, export or layer')
     .strict()
     .parserConfiguration({ 'parse-positional-numbers': false, 'dot-notation': false, 'boolean-negation': false })
     .exitProcess(false)
@@ -47,7 +49,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   await parser.parseAsync();
 }
 
-const COMMANDS = ['index', 'plan', 'query', 'search', 'chunks', 'export', 'layer'];
+const COMMANDS = ['index', 'plan', 'query', 'search', 'similar', 'chunks', 'export', 'layer'];
 const QUERIES = ['def', 'refs', 'deps', 'symbols'];
 
 /** The commands at the start of the arguments, for the hint where to find help. */

@@ -1,7 +1,8 @@
+import type { EmbedderFlags } from './embedder-flags.ts';
 import type { PipelineFlags } from './pipeline-flags.ts';
 
 /** The flags of `index`, as typed. */
-export interface IndexFlags extends PipelineFlags {
+export interface IndexFlags extends PipelineFlags, EmbedderFlags {
   readonly dir: string;
   readonly out: string | undefined;
   readonly workers: number | undefined;

@@ -6,6 +6,7 @@ import { composePipeline, planOrFail } from '../composition/compose-pipeline.ts'
 import { existingTree } from '../composition/existing-tree.ts';
 import type { IndexFlags } from '../flags/index-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
+import { withEmbedder } from './with-embedder.ts';
 
 /** What `index` will do, all defaults filled in. */
 export interface IndexOptions {
@@ -22,7 +23,8 @@ export interface IndexOptions {
 export async function indexOptions(flags: IndexFlags): Promise<IndexOptions> {
   const tree = realpathSync(existingTree(flags.dir));
   const directory = indexDirectory(flags.out, tree);
-  const pipeline = withSourceFlags(await composePipeline(flags, tree), flags, tree, directory);
+  const composed = withSourceFlags(await composePipeline(flags, tree), flags, tree, directory);
+  const pipeline = await withEmbedder(composed, flags, directory);
   const { seed, json } = flags;
   return { tree, directory, plan: planOrFail(pipeline, flags), seed, json };
 }

@@ -60,6 +60,9 @@ async function indexWith(pool: WorkerPool, flags: IndexFlags, started: number): 
       `${summary.noDependencies}\n  the index was written, but nothing in it leads from one file to another`,
     );
   }
+  if (summary.noVectors !== null) {
+    throw new CliFailure(`${summary.noVectors}\n  the index was written without vectors; all else is in it`);
+  }
 }
 
 async function writeIndex(writer: IndexWriter, options: IndexOptions, pool: WorkerPool): Promise<RunProfile> {

@@ -41,9 +41,10 @@ export function summaryJson(summary: Summary): unknown {
   };
 }
 
-function errorOf({ noSource, noDependencies }: Summary): unknown {
+function errorOf({ noSource, noDependencies, noVectors }: Summary): unknown {
   if (noSource !== null) return { code: 'no-source', message: noSource };
-  return noDependencies === null ? null : { code: 'no-dependencies', message: noDependencies };
+  if (noDependencies !== null) return { code: 'no-dependencies', message: noDependencies };
+  return noVectors === null ? null : { code: 'no-vectors', message: noVectors };
 }
 
 function phaseJson(phase: PhaseProfile, summary: Summary): unknown {

@@ -1,3 +1,4 @@
+import { NO_VECTORS } from '@strata/l6-vector';
 import { openIndex, type RunProfile } from '@strata/pipeline';
 import {
   ChunkKind,
@@ -63,6 +64,8 @@ export interface Summary {
   readonly firstDiagnostics: readonly Diagnostic[];
   /** What the cross-file layer says when imports name modules of the tree and nothing depends on anything; else null. */
   readonly noDependencies: string | null;
+  /** Why there are no vectors though some were asked for; else null. */
+  readonly noVectors: string | null;
   /** Said when definitions were looked for and no file is in a language that has them; else null. */
   readonly noSource: string | null;
   readonly profile: RunProfile;
@@ -73,6 +76,9 @@ const SHOWN = 5;
 
 /** Code under which the cross-file layer reports that nothing resolved. */
 const NO_DEPENDENCIES = 'no-dependencies';
+
+/** Codes of what concerns the whole index, which is shown whatever else there is. */
+const OF_THE_WHOLE = [NO_DEPENDENCIES, NO_VECTORS];
 
 /** Reads back what was written: the summary tells of the index as it is. */
 export function collectSummary(given: {
@@ -111,6 +117,7 @@ export function collectSummary(given: {
     diagnostics: rows('diagnostics'),
     firstDiagnostics: found.slice(0, SHOWN),
     noDependencies: found.find(({ code }) => code === NO_DEPENDENCIES)?.message ?? null,
+    noVectors: found.find(({ code }) => code === NO_VECTORS)?.message ?? null,
     noSource:
       stored.has(nodes.name) && counts.files === 0
         ? `${given.tree}: expected at least one Python file (.py, .pyi, .pyw), got none among ${rows('files')} files`
@@ -145,7 +152,7 @@ function readDiagnostics(table: Table, fileTable: Table | null): Diagnostic[] {
     for (let i = 0; i < batch.numRows; i++) {
       const kept = bySeverity[severity[i]];
       const code = text('code', i);
-      if (kept.length >= SHOWN && code !== NO_DEPENDENCIES) continue;
+      if (kept.length >= SHOWN && !OF_THE_WHOLE.includes(code)) continue;
       const file = number('file_id', i);
       const diagnostic = {
         path: file === null || fileTable === null ? null : pathOf(fileTable, file),
@@ -156,7 +163,7 @@ function readDiagnostics(table: Table, fileTable: Table | null): Diagnostic[] {
         code,
         message: stringAt(columnStrings(batch, 'message'), i),
       };
-      if (code === NO_DEPENDENCIES) kept.unshift(diagnostic);
+      if (OF_THE_WHOLE.includes(code)) kept.unshift(diagnostic);
       else kept.push(diagnostic);
     }
   }

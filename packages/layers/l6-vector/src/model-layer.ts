@@ -2,11 +2,9 @@ import { defineLayer } from '@strata/pipeline/contract';
 import { columnStrings, columnValues, createBatchWriter, FileStatus, files, vectorModels } from '@strata/tables';
 import { z } from 'zod';
 import { LEXICAL_DIMENSIONS } from './lexical-hash/lexical-hash.ts';
+import { LEXICAL_HASH } from './lexical-hash/name.ts';
 import { SampleFrequencies } from './lexical-hash/sample-frequencies.ts';
 import { termWeights } from './lexical-hash/term-weights.ts';
-
-/** Name of the embedder that needs no model and no network. */
-export const LEXICAL_HASH = 'lexical-hash';
 
 /**
  * What the default embedder has to know of the whole tree before it can make the first vector: which terms are common in it. A layer of its own, so that

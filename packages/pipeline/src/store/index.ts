@@ -7,7 +7,7 @@ export {
   type IndexWriterOptions,
   type IndexWriterResult,
 } from './index-writer.ts';
-export { INDEX_DIRECTORY, isIndexEntry } from './layout.ts';
+export { EMBEDDINGS, INDEX_DIRECTORY, isIndexEntry } from './layout.ts';
 export type { Manifest, ManifestTable } from './manifest.ts';
 export { type Index, type OpenIndexOptions, type OpenIndexResult, openIndex } from './open-index.ts';
 export { schemaFingerprint, storedSchema } from './schema-fingerprint.ts';

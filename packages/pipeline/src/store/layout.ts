@@ -6,6 +6,8 @@ export const INDEX_DIRECTORY = '.strata';
 export const MANIFEST = 'manifest.json';
 export const GITIGNORE = '.gitignore';
 export const GENERATIONS = 'generations';
+/** Directory of vectors that are kept from one generation to the next, because they took a model to make. */
+export const EMBEDDINGS = 'embeddings';
 /** Lock files and half-written manifests start with these. */
 export const LOCK_PREFIX = 'lock-';
 export const MANIFEST_TEMPORARY_PREFIX = 'manifest.json.tmp-';
@@ -26,6 +28,7 @@ export function isIndexEntry(name: string): boolean {
     name === MANIFEST ||
     name === GITIGNORE ||
     name === GENERATIONS ||
+    name === EMBEDDINGS ||
     name.startsWith(LOCK_PREFIX) ||
     name.startsWith(MANIFEST_TEMPORARY_PREFIX)
   );

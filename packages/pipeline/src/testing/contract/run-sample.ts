@@ -81,7 +81,8 @@ function planSample(layer: AnyLayer, options: unknown, { partitions, whole }: Sa
   const source = from(sampleSource(layer, wholeNames), { partitions: partitions.map(post) });
   const layers: PipelineEntry[] = [use({ ...layer, outputs: storedOutputs(layer) }, options as never)];
   if (whole) layers.push(use(sampleWhole(layer, wholeNames), { tables: post(whole) }));
-  const result = planPipeline(definePipeline({ source, layers }));
+  // A layer that prepares another runs where it is asked for, though nobody reads it here.
+  const result = planPipeline(definePipeline({ source, layers }), { until: layer.id });
   if (result.ok) return result.plan;
   throw new ContractViolation(
     `expected a layer that can be planned, got: ${result.faults.map(formatFault).join('\n')}`,
