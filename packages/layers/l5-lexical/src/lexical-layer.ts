@@ -22,7 +22,7 @@ let builder: SegmentBuilder | undefined;
  */
 export default defineLayer({
   id: 'l5-lexical',
-  version: '2',
+  version: '3',
   module: import.meta.url,
   inputs: { files: files.select('file_id', 'path', 'status', 'content') },
   outputs: {

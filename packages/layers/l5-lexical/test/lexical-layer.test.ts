@@ -38,10 +38,11 @@ function whatItSays(tables: ReadonlyMap<string, Table>): unknown {
     for (const { trigram, blocks: postings } of trigrams.splice(0, segment.trigrams)) {
       for (const block of blockPostings(postings, own.length)) facts.push(`${trigram} in ${place(block)}`);
     }
-    for (const { term, blocks: postings, files } of terms.splice(0, segment.terms)) {
+    for (const { term, postings } of terms.splice(0, segment.terms)) {
       const text = Buffer.from(term).toString();
-      for (const block of blockPostings(postings, own.length)) facts.push(`${text} in ${place(block)}`);
-      for (const file of listOf(files, 1)) facts.push(`${text} in the path of ${segment.first_file + file}`);
+      if (text.startsWith('/')) {
+        for (const file of listOf(postings, 1)) facts.push(`${text} in the path of ${segment.first_file + file}`);
+      } else for (const block of blockPostings(postings, own.length)) facts.push(`${text} in ${place(block)}`);
     }
   }
   return [...new Set(facts)].sort();

@@ -1,6 +1,6 @@
 import type { LexicalSegment } from '../segments/lexical-segment.ts';
 import type { LexicalIndex } from '../segments/open-lexical-index.ts';
-import { countBlocks, forEachBlock, forEachFile, termRow } from './term-postings.ts';
+import { countBlocks, forEachBlock, forEachFile, pathTerm, termRow } from './term-postings.ts';
 
 /** A term in a path is worth so much of one in the text, where a block has another term of the query. */
 const PATH_SHARE = 0.4;
@@ -30,6 +30,8 @@ export function promisingBlocks(
   most: number,
 ): PromisingBlocks {
   const rows = segments.map((segment) => terms.map((term) => termRow(segment, term)));
+  const pathTerms = terms.map(pathTerm);
+  const pathRows = segments.map((segment) => pathTerms.map((term) => termRow(segment, term)));
   const total = segments.reduce((sum, { blocks }) => sum + blocks.length, 0);
   const weights = Float64Array.from(terms, (_, term) => {
     let having = 0;
@@ -41,7 +43,7 @@ export function promisingBlocks(
   const paths = new Map<number, number>();
   const best = new BestBlocks(most);
   segments.forEach((segment, i) => {
-    const scores = scoresOf(segment, rows[i], weights, paths);
+    const scores = scoresOf(segment, rows[i], pathRows[i], weights, paths);
     for (let block = 0; block < scores.length; block++) {
       if (scores[block] > best.least && isWanted(segment, block, accept)) best.add(i, block, scores[block]);
     }
@@ -57,16 +59,21 @@ function isWanted({ blocks, deleted }: LexicalSegment, block: number, accept: (f
 function scoresOf(
   segment: LexicalSegment,
   rows: readonly number[],
+  pathRows: readonly number[],
   weights: Float64Array,
   paths: Map<number, number>,
 ): Float32Array {
   const scores = new Float32Array(segment.blocks.length);
   const here: number[] = [];
   rows.forEach((row, term) => {
+    if (row >= 0) {
+      forEachBlock(segment, row, (block) => {
+        scores[block] += weights[term];
+      });
+    }
+  });
+  pathRows.forEach((row, term) => {
     if (row < 0) return;
-    forEachBlock(segment, row, (block) => {
-      scores[block] += weights[term];
-    });
     forEachFile(segment, row, (file) => {
       if (!paths.has(file)) here.push(file);
       paths.set(file, (paths.get(file) ?? 0) | (1 << term));

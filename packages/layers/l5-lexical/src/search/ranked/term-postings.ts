@@ -1,24 +1,32 @@
-import { Interner } from '@strata/tables';
 import { forEachInList } from '../../postings/decode-list.ts';
 import type { LexicalSegment } from '../segments/lexical-segment.ts';
-import { lowerBound } from '../segments/lower-bound.ts';
 
 /** The row of a term in a segment; -1 where it has none. */
-export function termRow({ terms, termHashes }: LexicalSegment, term: Uint8Array): number {
-  const hash = Interner.hash(term, 0, term.length);
-  for (let row = lowerBound(termHashes, hash); termHashes[row] === hash; row++) {
-    if (Buffer.compare(term, terms.bytes.subarray(terms.offsets[row], terms.offsets[row + 1])) === 0) return row;
+export function termRow({ terms: { bytes, offsets, length } }: LexicalSegment, term: Uint8Array): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = Buffer.compare(bytes.subarray(offsets[middle], offsets[middle + 1]), term);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle;
   }
   return -1;
 }
 
+/** The term of a path. */
+export function pathTerm(term: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from('/'), term]);
+}
+
 /** Calls `visit` for each block with the term of a row, ascending. */
 export function forEachBlock(
-  { blocks, termBlocks }: LexicalSegment,
+  { blocks, termPostings }: LexicalSegment,
   row: number,
   visit: (block: number) => void,
 ): void {
-  const { bytes, offsets } = termBlocks;
+  const { bytes, offsets } = termPostings;
   const from = offsets[row];
   const to = offsets[row + 1];
   if (to - from !== (blocks.length + 7) >> 3) {
@@ -31,8 +39,8 @@ export function forEachBlock(
 }
 
 /** In how many blocks the term of a row is. */
-export function countBlocks({ blocks, termBlocks }: LexicalSegment, row: number): number {
-  const { bytes, offsets } = termBlocks;
+export function countBlocks({ blocks, termPostings }: LexicalSegment, row: number): number {
+  const { bytes, offsets } = termPostings;
   const isBitmap = offsets[row + 1] - offsets[row] === (blocks.length + 7) >> 3;
   let count = 0;
   for (let at = offsets[row]; at < offsets[row + 1]; at++) {
@@ -43,13 +51,13 @@ export function countBlocks({ blocks, termBlocks }: LexicalSegment, row: number)
   return count;
 }
 
-/** Calls `visit` with the id of each file that has the term of a row in its path. */
+/** Calls `visit` with the id of each file of the row of a path's term. */
 export function forEachFile(
-  { firstFile, termFiles }: LexicalSegment,
+  { firstFile, termPostings }: LexicalSegment,
   row: number,
   visit: (file: number) => void,
 ): void {
-  forEachInList(termFiles.bytes, termFiles.offsets[row], termFiles.offsets[row + 1], 1, (file) =>
+  forEachInList(termPostings.bytes, termPostings.offsets[row], termPostings.offsets[row + 1], 1, (file) =>
     visit(firstFile + file),
   );
 }

@@ -9,13 +9,10 @@ export interface LexicalSegment {
   readonly trigrams: Uint32Array;
   /** The postings of trigram i are string i. */
   readonly trigramBlocks: StringValues;
-  /** Ascending. */
-  readonly termHashes: Uint32Array;
+  /** Ascending by their bytes; those of paths, which begin with a slash, first. */
   readonly terms: StringValues;
-  /** Postings of term i, as those of trigrams. */
-  readonly termBlocks: StringValues;
-  /** Files with term i in their path, counted from the first of the segment. */
-  readonly termFiles: StringValues;
+  /** Of term i, see `lexical_terms`. */
+  readonly termPostings: StringValues;
   /** Files whose contents here have been deleted or replaced by those of a later segment. */
   readonly deleted: ReadonlySet<number>;
 }

@@ -99,9 +99,7 @@ function segmentOf(
     },
     trigrams: trigrams.values('trigram'),
     trigramBlocks: trigrams.strings('blocks'),
-    termHashes: terms.values('hash'),
     terms: terms.strings('term'),
-    termBlocks: terms.strings('blocks'),
-    termFiles: terms.strings('files'),
+    termPostings: terms.strings('postings'),
   };
 }
