@@ -41,6 +41,7 @@ with_pyarrow("pyarrow-empty.arrow", [], [])
 growing = [pa.RecordBatch.from_pylist(rows[:2], schema=schema), pa.RecordBatch.from_pylist(rows[:50], schema=schema)]
 with_pyarrow("pyarrow-delta.arrow", growing, rows[:2] + rows[:50], emit_dictionary_deltas=True)
 with_pyarrow("pyarrow-compressed.arrow", table.to_batches(), None, compression="lz4")
+with_pyarrow("pyarrow-zstd.arrow", table.to_batches(), rows, compression="zstd")
 
 polars.from_arrow(table).write_ipc(f"{directory}/polars.arrow")
 written["polars.arrow"] = rows
