@@ -5,44 +5,44 @@ import { finishHash, type Hash64 } from '../text/content-hash.ts';
  * `pass` in one class) the later one takes the next that is free, so that ids are unique and depend only on what comes before.
  */
 export class IdSet {
-  #low = new Uint32Array(1 << 16);
-  #high = new Uint32Array(1 << 16);
+  /** Two words a slot, the low half first, so that both are in one line of the cache; both 0 where it is free. */
+  #slots = new Uint32Array(1 << 17);
   #size = 0;
 
   /** @returns the id for a hash: made of it alone if it is free */
   add(hashLow: number, hashHigh: number): Hash64 {
     let id = finishHash(hashLow, hashHigh);
     for (let copy = 1; ; copy++) {
-      // Both halves 0 mark a free slot.
-      const slot = id.low === 0 && id.high === 0 ? -1 : this.#slotOf(this.#low, this.#high, id.low, id.high);
-      if (slot >= 0 && this.#low[slot] === 0 && this.#high[slot] === 0) {
-        this.#low[slot] = id.low;
-        this.#high[slot] = id.high;
-        if (++this.#size * 2 > this.#low.length) this.#grow();
+      const at = placeOf(this.#slots, id.low, id.high);
+      const isFree = this.#slots[at] === 0 && this.#slots[at + 1] === 0;
+      if (isFree && (id.low !== 0 || id.high !== 0)) {
+        this.#slots[at] = id.low;
+        this.#slots[at + 1] = id.high;
+        if (++this.#size * 4 > this.#slots.length) this.#grow();
         return id;
       }
       id = finishHash(id.low + copy, id.high);
     }
   }
 
-  #slotOf(lows: Uint32Array, highs: Uint32Array, low: number, high: number): number {
-    const mask = lows.length - 1;
-    let slot = low & mask;
-    while ((lows[slot] !== 0 || highs[slot] !== 0) && (lows[slot] !== low || highs[slot] !== high))
-      slot = (slot + 1) & mask;
-    return slot;
-  }
-
   #grow(): void {
-    const lows = new Uint32Array(this.#low.length * 2);
-    const highs = new Uint32Array(lows.length);
-    for (let i = 0; i < this.#low.length; i++) {
-      if (this.#low[i] === 0 && this.#high[i] === 0) continue;
-      const slot = this.#slotOf(lows, highs, this.#low[i], this.#high[i]);
-      lows[slot] = this.#low[i];
-      highs[slot] = this.#high[i];
+    const slots = new Uint32Array(this.#slots.length * 2);
+    for (let i = 0; i < this.#slots.length; i += 2) {
+      const [low, high] = [this.#slots[i], this.#slots[i + 1]];
+      if (low === 0 && high === 0) continue;
+      const at = placeOf(slots, low, high);
+      slots[at] = low;
+      slots[at + 1] = high;
     }
-    this.#low = lows;
-    this.#high = highs;
+    this.#slots = slots;
   }
+}
+
+/** Where an id is, or the free place where it would be. */
+function placeOf(slots: Uint32Array, low: number, high: number): number {
+  const mask = slots.length - 1;
+  let at = (low << 1) & mask;
+  while ((slots[at] !== 0 || slots[at + 1] !== 0) && (slots[at] !== low || slots[at + 1] !== high))
+    at = (at + 2) & mask;
+  return at;
 }

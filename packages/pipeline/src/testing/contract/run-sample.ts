@@ -79,7 +79,9 @@ function planSample(layer: AnyLayer, options: unknown, { partitions, whole }: Sa
         .map(([name, rows]) => [name, describeBatch(sampleBatch(tables[name], rows))]),
     );
   const source = from(sampleSource(layer, wholeNames), { partitions: partitions.map(post) });
-  const layers: PipelineEntry[] = [use({ ...layer, outputs: storedOutputs(layer) }, options as never)];
+  // By itself, also where it only prepares another layer: nobody reads here what it writes.
+  const alone: AnyLayer = { ...layer, outputs: storedOutputs(layer), prepares: undefined };
+  const layers: PipelineEntry[] = [use(alone, options as never)];
   if (whole) layers.push(use(sampleWhole(layer, wholeNames), { tables: post(whole) }));
   // A layer that prepares another runs where it is asked for, though nobody reads it here.
   const result = planPipeline(definePipeline({ source, layers }), { until: layer.id });
