@@ -226,6 +226,35 @@ describe('a ring of one producer', () => {
     },
   );
 
+  it('gives messages within its memory, or an error, whatever is scribbled over it', () => {
+    const scribble = fc.tuple(fc.nat(128 / 4 - 1 + (192 + 192 + 256) / 4), fc.oneof(fc.integer(), fc.nat(300)));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(scribble, fc.constantFrom('push', 'take')), { maxLength: 60 }), (steps) => {
+        const region = createThreadRing({ laneBytes: 256 });
+        const words = new Int32Array(region.buffer);
+        const [producer, consumer] = [producerOf(region), consumerOf(region)];
+        try {
+          for (const step of steps) {
+            if (step === 'push') {
+              producer.tryPush(new Uint8Array(20));
+              producer.flush();
+            } else if (step === 'take') {
+              const event = consumer.poll();
+              const messages = event?.type === 'messages' ? event.messages : [];
+              expect(messages.length).toBeLessThanOrEqual(256 / 8);
+              for (const { byteOffset, byteLength } of messages) {
+                expect(byteOffset >= 512 && byteOffset + byteLength <= region.buffer.byteLength).toBe(true);
+              }
+            } else words[step[0]] = step[1];
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(RingError);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('is found damaged by its producer when more was taken than shown', () => {
     const region = createThreadRing({ laneBytes: 1024 });
     const producer = producerOf(region);
