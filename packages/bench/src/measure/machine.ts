@@ -12,7 +12,7 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly platform: string;
   readonly node: string;
-  /** Commit of the checkout, with '+changes' when the work tree differs from it. */
+  /** Commit of the checkout, with '+changes' when the work tree differs from it, recorded runs aside. */
   readonly commit: string;
 }
 
@@ -33,7 +33,7 @@ function commit(): string {
       execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return (
       git('rev-parse', '--short=12', 'HEAD').trim() +
-      (git('status', '--porcelain', '--', 'packages').trim() === '' ? '' : '+changes')
+      (git('status', '--porcelain', '--', 'packages', ':(exclude)packages/*/runs').trim() === '' ? '' : '+changes')
     );
   } catch {
     return 'unknown';
