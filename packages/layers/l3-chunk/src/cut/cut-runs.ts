@@ -58,7 +58,8 @@ class Cutter {
     while (runs.tokensOf(this.#start, to) > this.#budget && this.#best > this.#start) this.#end(this.#best);
     if (runs.tokensOf(this.#start, to) <= this.#budget) return;
     const fits = runs.tokensOf(from, to) <= this.#budget;
-    if (isBorder && this.#start < from && (fits || this.#isHalfFull(from))) this.#end(from);
+    // Where the piece began before it, the unit begins at a border, if not of this level then of one around it.
+    if (this.#start < from && (fits || to - from === 1 || this.#isHalfFull(from))) this.#end(from);
     if (!fits && to - from > 1) this.#fill(from, to, depth + 1);
   }
 
