@@ -124,7 +124,7 @@ describe('the chunks of any tree', () => {
   it('divide the bytes of each file among their leaves, and add up', async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (sources) => checkChunks(sources, await chunksOf(sources, OPTIONS))),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('the chunks of any tree', () => {
         const sources = [{ path: 'a.py', text: Uint8Array.from(content) }];
         checkChunks(sources, await chunksOf(sources, OPTIONS));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
