@@ -1,6 +1,5 @@
 export * from './compare/compare-tree.ts';
 export type * from './compare/tally.ts';
-export { drawQueries } from './lexical/draw-queries.ts';
 export * from './oracle/python.ts';
 export type * from './oracle/records.ts';
 export { runOracle } from './oracle/run-oracle.ts';

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { drawQueries } from '@strata/conformance';
 import {
   compileQuery,
   type FileReader,
@@ -16,6 +15,7 @@ import { type Spread, spreadOf } from '../measure/spread.ts';
 import type { RecordedRun } from '../report/record-run.ts';
 import { textTable } from '../report/text-table.ts';
 import { buildCost } from './lexical/build-cost.ts';
+import { drawQueries } from './lexical/draw-queries.ts';
 import { openText } from './lexical/stored-text.ts';
 
 export interface LexicalOptions {
