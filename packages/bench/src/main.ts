@@ -9,6 +9,7 @@ import { recordRun } from './report/record-run.ts';
 import { benchChunk, type ChunkResults, renderChunk } from './suites/chunk.ts';
 import { CLINIC_TOOLS, profileWithClinic } from './suites/clinic.ts';
 import { benchFormats, type FormatsResults } from './suites/formats.ts';
+import { benchFuzz, type FuzzSuiteResults, renderFuzz } from './suites/fuzz.ts';
 import type { LexicalResults } from './suites/lexical.ts';
 import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
 import type { RankingResults } from './suites/ranking.ts';
@@ -44,6 +45,19 @@ const parser = yargs(hideBin(process.argv))
       const path = recordRun(run, 'symbols');
       writeFileSync(join(repository, path.replace(/json$/, 'html')), formatsPage(run));
       log(`recorded in ${path}, with a page beside it`);
+    },
+  )
+  .command(
+    'fuzz',
+    'Damaged inputs for every decoder of @strata/formats',
+    (command) =>
+      command
+        .option('cases', { type: 'number', default: 1_000_000, describe: 'Inputs in all' })
+        .option('seed', { type: 'number', default: 1, describe: 'Of the generator' }),
+    ({ cases, seed, record }) => {
+      const run = benchFuzz({ cases, seed }, log);
+      print(renderFuzz(run.results as FuzzSuiteResults));
+      if (record) log(`recorded in ${recordRun(run, 'formats')}`);
     },
   )
   .command(
