@@ -48,7 +48,8 @@ const ADVICE: Record<CodecFailureReason, readonly [likelyCause: string, nextStep
 /** @param place - what the message calls the bytes: the codec and the table */
 export function codecFailure(place: string, error: DecodeError): CodecFailure {
   const [likelyCause, nextStep] = ADVICE[error.reason];
-  return { reason: error.reason, place, expected: error.expected, got: error.got, likelyCause, nextStep };
+  // What came may be a text that is empty.
+  return { reason: error.reason, place, expected: error.expected, got: error.got || 'nothing', likelyCause, nextStep };
 }
 
 /** For the commonest case. */
