@@ -1,4 +1,4 @@
-import { type ByteSink, createArrowFileWriter } from '@strata/formats';
+import { type ByteSink, createArrowFileWriter } from '@strata/formats/store';
 import type { Output } from '../output/standard-output.ts';
 import type { RowStream } from './row-stream.ts';
 

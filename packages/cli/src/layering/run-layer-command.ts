@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { createArrowFileWriter, MemorySink, writeArrowStream } from '@strata/formats';
+import { createArrowFileWriter, MemorySink, writeArrowStream } from '@strata/formats/store';
 import {
   type AnyLayer,
   ForeignError,

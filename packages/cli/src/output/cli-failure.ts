@@ -1,4 +1,4 @@
-import { type Failure, formatFailure } from '@strata/formats';
+import { type Failure, formatFailure } from '@strata/formats/store';
 
 /** Exit codes. 130 is what shells give for a program ended by Ctrl-C. */
 export const ExitCode = Object.freeze({ failure: 1, usage: 2, interrupted: 130 });

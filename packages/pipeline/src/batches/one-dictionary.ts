@@ -1,6 +1,6 @@
+import { batchOf } from '@strata/formats/hand-over';
 import { DataType, type RecordBatch, type Schema } from 'apache-arrow';
 import { packBatches } from './pack-batches.ts';
-import { batchOf } from './rebuild-data.ts';
 
 /**
  * The batches as a repository layer sees them: each dictionary column with one dictionary for all. Gives the batches themselves where

@@ -1,9 +1,8 @@
+import { batchOf, hasOffsets, hasValues, isLarge, isShared, isView } from '@strata/formats/hand-over';
 import { SharedBody, validityBytes } from '@strata/tables';
 import { Data, DataType, type RecordBatch, type Schema, type Vector } from 'apache-arrow';
 import { copyBits, setBits } from './copy-bits.ts';
-import { isShared } from './is-shared.ts';
 import { chunksOf, DictionaryMerger, maxIndex, rewriteIndices } from './merge-strings.ts';
-import { batchOf, hasOffsets, hasValues, isLarge, isView } from './rebuild-data.ts';
 
 /**
  * Copies batches into one batch whose buffers lie in one SharedArrayBuffer, laid out as the body of an Arrow IPC record batch: for each

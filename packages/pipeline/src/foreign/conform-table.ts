@@ -1,7 +1,7 @@
+import { batchOf } from '@strata/formats/hand-over';
 import { defineTable, selectionOf, type TableDefinition, type TableInput } from '@strata/tables';
 import type { Data, RecordBatch } from 'apache-arrow';
 import { checkBatch } from '../batches/check-batch.ts';
-import { batchOf } from '../batches/rebuild-data.ts';
 import { ColumnMisfit, conformColumn } from './conform-column.ts';
 import { ForeignError } from './foreign-failure.ts';
 import type { ForeignTable } from './foreign-tables.ts';

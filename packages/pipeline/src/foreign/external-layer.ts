@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createArrowFileWriter, formatFailure, MemorySink } from '@strata/formats';
+import { createArrowFileWriter, formatFailure, MemorySink } from '@strata/formats/store';
 import type { Table } from 'apache-arrow';
 import type { z } from 'zod';
 import { packBatches } from '../batches/pack-batches.ts';

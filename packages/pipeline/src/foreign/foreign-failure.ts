@@ -1,4 +1,4 @@
-import type { Failure } from '@strata/formats';
+import type { Failure } from '@strata/formats/store';
 
 /**
  * Why rows of another program are not what a layer reads, or a layer made nothing of them:

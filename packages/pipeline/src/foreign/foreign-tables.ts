@@ -1,4 +1,4 @@
-import { type ArrowFailure, type Failure, openArrowFile, openArrowStreams } from '@strata/formats';
+import { type ArrowFailure, type Failure, openArrowFile, openArrowStreams } from '@strata/formats/store';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { ForeignError } from './foreign-failure.ts';
 

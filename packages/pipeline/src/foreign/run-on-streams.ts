@@ -1,4 +1,4 @@
-import { MemorySink, writeArrowStream } from '@strata/formats';
+import { MemorySink, writeArrowStream } from '@strata/formats/store';
 import { selectionOf, type TableDefinition } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
 import { emptyBatch } from '../batches/empty-batch.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Failure, formatFailure } from '@strata/formats';
+import { type Failure, formatFailure } from '@strata/formats/store';
 import type { ModuleFault, ModulePlace, Wanted } from './module-fault.ts';
 
 const made: Readonly<Record<Wanted, string>> = {

@@ -1,9 +1,8 @@
+import { batchOf, isShared, memoryOf } from '@strata/formats/hand-over';
 import type { TableDefinition } from '@strata/tables';
 import { type Data, RecordBatch, type Table } from 'apache-arrow';
 import { type BatchProblem, checkBatch } from '../batches/check-batch.ts';
-import { isShared, memoryOf } from '../batches/is-shared.ts';
 import { packColumns } from '../batches/pack-batches.ts';
-import { batchOf } from '../batches/rebuild-data.ts';
 
 /** Thrown out of a layer's `emit`: the rows are not what the layer declared. */
 export class BadOutput extends Error {

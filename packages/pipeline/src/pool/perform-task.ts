@@ -1,7 +1,5 @@
+import { byteLengthOf, describeBatch, rebuildBatch } from '@strata/formats/hand-over';
 import type { RecordBatch } from 'apache-arrow';
-import { describeBatch } from '../batches/describe-data.ts';
-import { byteLengthOf } from '../batches/is-shared.ts';
-import { rebuildBatch } from '../batches/rebuild-data.ts';
 import type { AnyLayer, LayerInputs } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
 import { executeLayer, executeLoad, failureOf, type Hooks, inputSchema, oneBatchEach } from './execute.ts';

@@ -1,5 +1,5 @@
+import type { BatchDescriptor } from '@strata/formats/hand-over';
 import type { BatchProblem } from '../batches/check-batch.ts';
-import type { BatchDescriptor } from '../batches/data-descriptor.ts';
 
 /** What a worker is given when it starts. */
 export interface WorkerSetup {

@@ -1,4 +1,4 @@
-import type { BatchDescriptor } from '../batches/data-descriptor.ts';
+import type { BatchDescriptor } from '@strata/formats/hand-over';
 
 /** Rows of one task for an appendable table. */
 export interface Appended {

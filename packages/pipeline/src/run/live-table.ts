@@ -1,11 +1,9 @@
+import type { BatchDescriptor } from '@strata/formats/hand-over';
+import { batchOf, byteLengthOf, describeData, memoryOf, rebuildData } from '@strata/formats/hand-over';
 import { type Columns, sharedStringsOf, type TableDefinition } from '@strata/tables';
 import { Data, DataType, Schema, type Vector } from 'apache-arrow';
-import type { BatchDescriptor } from '../batches/data-descriptor.ts';
-import { describeData } from '../batches/describe-data.ts';
-import { byteLengthOf, memoryOf } from '../batches/is-shared.ts';
 import { DictionaryMerger, type Indices, maxIndex, rewriteIndices } from '../batches/merge-strings.ts';
 import { packColumns } from '../batches/pack-batches.ts';
-import { batchOf, rebuildData } from '../batches/rebuild-data.ts';
 import type { TableSink } from '../contract/table-sink.ts';
 import { BadOutput } from '../pool/collect-outputs.ts';
 import { reclaim } from '../pool/reclaim.ts';

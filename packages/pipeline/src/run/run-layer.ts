@@ -1,8 +1,8 @@
+import { batchOf } from '@strata/formats/hand-over';
 import { selectionOf } from '@strata/tables';
 import { RecordBatch, Table } from 'apache-arrow';
 import { emptyBatch } from '../batches/empty-batch.ts';
 import { withOneDictionary } from '../batches/one-dictionary.ts';
-import { batchOf } from '../batches/rebuild-data.ts';
 import type { AnyLayer, LayerInputs, LayerSignal } from '../contract/layer.ts';
 import { executeLayer, failureOf, type Hooks, inputSchema } from '../pool/execute.ts';
 import type { TaskFailure } from '../pool/protocol.ts';

@@ -1,4 +1,4 @@
-import type { BatchDescriptor } from '../batches/data-descriptor.ts';
+import type { BatchDescriptor } from '@strata/formats/hand-over';
 import type { TableSink } from '../contract/table-sink.ts';
 import type { RunEvent } from '../events/run-event.ts';
 import type { Plan, PlannedInput, PlannedOutput, PlannedPhase, PlannedTable } from '../plan/plan.ts';

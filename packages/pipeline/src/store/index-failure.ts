@@ -1,4 +1,4 @@
-import { type Failure, formatFailure } from '@strata/formats';
+import { type Failure, formatFailure } from '@strata/formats/store';
 
 /**
  * Why an index cannot be opened or written:

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type ArrowFileWriter, createArrowFileWriter, FileSink } from '@strata/formats';
+import { type ArrowFileWriter, createArrowFileWriter, FileSink } from '@strata/formats/store';
 import { sharedStringsOf, type TableDefinition } from '@strata/tables';
 import { Dictionary, type RecordBatch, type Vector } from 'apache-arrow';
 import type { TableSink } from '../contract/table-sink.ts';

@@ -1,4 +1,4 @@
-export { formatFailure } from '@strata/formats';
+export { formatFailure } from '@strata/formats/store';
 export { IndexError, type IndexFailure } from './index-failure.ts';
 export {
   type CommitResult,

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type MapMode, type MappedFile, mapFile, openArrowFile } from '@strata/formats';
+import { type MapMode, type MappedFile, mapFile, openArrowFile } from '@strata/formats/store';
 import type { TableDefinition } from '@strata/tables';
 import { Table } from 'apache-arrow';
 import { type IndexFailure, indexFailure } from './index-failure.ts';

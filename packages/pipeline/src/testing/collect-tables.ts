@@ -1,7 +1,7 @@
+import { batchOf } from '@strata/formats/hand-over';
 import { sharedStringsOf, type TableDefinition } from '@strata/tables';
 import { Data, type RecordBatch, Table, type Vector } from 'apache-arrow';
 import { emptyBatch } from '../batches/empty-batch.ts';
-import { batchOf } from '../batches/rebuild-data.ts';
 import type { TableSink } from '../contract/table-sink.ts';
 import { storedSchema } from '../store/schema-fingerprint.ts';
 

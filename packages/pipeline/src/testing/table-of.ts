@@ -1,8 +1,8 @@
+import { batchOf } from '@strata/formats/hand-over';
 import type { ColumnDefinition, ColumnStorage, Columns, TableDefinition } from '@strata/tables';
 import { createBatchWriter, defineTable, vectorSize } from '@strata/tables';
 import { type Data, type RecordBatch, vectorFromArray } from 'apache-arrow';
 import { packColumns } from '../batches/pack-batches.ts';
-import { batchOf } from '../batches/rebuild-data.ts';
 
 type ValueOf<S extends ColumnStorage> = S extends 'utf8' | 'dictionary' | 'enumeration'
   ? string

@@ -1,3 +1,4 @@
+import { describeBatch, isShared, rebuildBatch } from '@strata/formats/hand-over';
 import {
   arrowColumn,
   binary,
@@ -13,10 +14,7 @@ import {
 import * as arrow from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeBatch } from '../../src/batches/describe-data.ts';
-import { isShared } from '../../src/batches/is-shared.ts';
 import { packBatches } from '../../src/batches/pack-batches.ts';
-import { rebuildBatch } from '../../src/batches/rebuild-data.ts';
 import { rowsOf, tableOf } from '../../src/testing/index.ts';
 
 const field = (name: string, type: arrow.DataType) => new arrow.Field(name, type, true);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { buffersOf } from '@strata/formats/hand-over';
 import type { Data, RecordBatch } from 'apache-arrow';
-import { buffersOf } from '../../batches/is-shared.ts';
 import { withOneDictionary } from '../../batches/one-dictionary.ts';
 import type { AnyLayer, LayerContext, LayerInputs, LayerSignal } from '../../contract/layer.ts';
 import { LayerFailure, runLayer } from '../../run/run-layer.ts';

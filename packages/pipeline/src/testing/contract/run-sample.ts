@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
+import { describeBatch } from '@strata/formats/hand-over';
 import { defineTable, type TableDefinition } from '@strata/tables';
 import type { Data, Table } from 'apache-arrow';
-import { describeBatch } from '../../batches/describe-data.ts';
 import type { AnyLayer } from '../../contract/layer.ts';
 import { definePipeline, from, type PipelineEntry, use } from '../../contract/pipeline.ts';
 import type { TableSink } from '../../contract/table-sink.ts';

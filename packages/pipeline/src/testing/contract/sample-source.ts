@@ -1,7 +1,7 @@
+import type { BatchDescriptor } from '@strata/formats/hand-over';
+import { rebuildBatch } from '@strata/formats/hand-over';
 import { z } from 'zod';
-import type { BatchDescriptor } from '../../batches/data-descriptor.ts';
 import { packBatches } from '../../batches/pack-batches.ts';
-import { rebuildBatch } from '../../batches/rebuild-data.ts';
 import { type AnyLayer, defineLayer } from '../../contract/layer.ts';
 import { defineSource, type SourceDefinition } from '../../contract/source.ts';
 import { inputTables } from './sample.ts';

@@ -1,7 +1,7 @@
+import { batchOf } from '@strata/formats/hand-over';
 import { type Columns, defineTable, selectionOf, type TableDefinition } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
 import { packBatches, packColumns } from '../../batches/pack-batches.ts';
-import { batchOf } from '../../batches/rebuild-data.ts';
 import type { AnyLayer, LayerInputs } from '../../contract/layer.ts';
 
 /** Rows by the name of their table. A table that is left out has none. */
