@@ -42,7 +42,7 @@ const parser = yargs(hideBin(process.argv))
       if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`);
       if (html) writeFileSync(html, formatsPage(run));
       if (!record) return;
-      const path = recordRun(run, 'symbols');
+      const path = recordRun(run, `symbols-${rows.join('-')}`);
       writeFileSync(join(repository, path.replace(/json$/, 'html')), formatsPage(run));
       log(`recorded in ${path}, with a page beside it`);
     },

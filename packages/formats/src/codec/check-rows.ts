@@ -16,7 +16,11 @@ export function checkRows(schema: TableSchema, rows: unknown, dictionaries: unkn
     if (typeof rows[i] !== 'object' || rows[i] === null) throw damaged(`an object as row ${i}`, typeof rows[i]);
   }
   const words = checkDictionaries(schema, dictionaries);
-  for (const column of schema.columns) checkColumn(column, rows, words[column.name]?.length ?? 0);
+  // Sixty-four rows at a time, so that each comes from memory once.
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const some = rows.slice(from, from + CHUNK);
+    for (const column of schema.columns) checkColumn(column, some, words[column.name]?.length ?? 0, from);
+  }
   return { schema, rows, dictionaries: words };
 }
 
@@ -34,14 +38,18 @@ function checkDictionaries(schema: TableSchema, dictionaries: unknown): Record<s
   return found;
 }
 
-function checkColumn(column: ColumnSchema, rows: readonly Row[], words: number): void {
+const CHUNK = 64;
+
+/** @param first - number of the first of the rows, for messages */
+function checkColumn(column: ColumnSchema, rows: readonly Row[], words: number, first: number): void {
   const { name, nullable } = column;
   const at = firstBad(column, rows, words);
   if (at < 0) return;
   const value = rows[at][name];
-  if (value === undefined) throw new DecodeError('other-schema', `a value in column '${name}' of row ${at}`, 'none');
+  if (value === undefined)
+    throw new DecodeError('other-schema', `a value in column '${name}' of row ${first + at}`, 'none');
   throw damaged(
-    `${nullable ? 'null or ' : ''}${column.type} in column '${name}' of row ${at}`,
+    `${nullable ? 'null or ' : ''}${column.type} in column '${name}' of row ${first + at}`,
     JSON.stringify(value)?.slice(0, 60),
   );
 }
