@@ -34,6 +34,9 @@ const rules: Readonly<Record<string, PackageRule>> = {
   'packages/layers/l5-lexical': { ...layer, fileSystem: ['src/search/files'] },
   // Vectors that took a model or money to make are kept from run to run.
   'packages/layers/l6-vector': { ...layer, fileSystem: ['src/embedding/cache'] },
+  'packages/index-usearch': { imports: ['packages/layers/l6-vector'], prints: false, fileSystem: false },
+  // Optional: looks whether a model is in its directory.
+  'packages/embedder-onnx': { imports: ['packages/layers/l6-vector'], prints: false, fileSystem: true },
   'packages/source': { imports: ['packages/tables', 'packages/pipeline'], prints: false, fileSystem: true },
   'packages/cli': composition,
   'packages/bench': composition,

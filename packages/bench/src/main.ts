@@ -14,6 +14,7 @@ import type { LexicalResults } from './suites/lexical.ts';
 import { benchPipeline, type PipelineResults, renderPipeline } from './suites/pipeline.ts';
 import type { RankingResults } from './suites/ranking.ts';
 import { benchScale, renderScale, type ScaleResults } from './suites/scale.ts';
+import type { VectorsResults } from './suites/vectors.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -89,6 +90,20 @@ const parser = yargs(hideBin(process.argv))
     },
   )
   .command(
+    'vectors <dir>',
+    'Search among the vectors of a tree, exact, by floats and by usearch; and functions found by their docstrings',
+    (command) =>
+      command
+        .positional('dir', { type: 'string', demandOption: true, describe: 'Tree to index' })
+        .option('questions', { type: 'number', default: 1000, describe: 'Docstrings to ask, evenly drawn from all' }),
+    async ({ dir, questions, record }) => {
+      const { benchVectors, renderVectors } = await import('./suites/vectors.ts');
+      const run = await benchVectors({ directory: resolve(dir), questions }, log);
+      print(renderVectors(run.results as VectorsResults));
+      if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
+    },
+  )
+  .command(
     'ranking <dir>',
     'How well ranked search finds the functions of a Python tree by their docstrings',
     (command) =>
@@ -138,7 +153,7 @@ const parser = yargs(hideBin(process.argv))
       if (record) log(`recorded in ${recordRun(run, basename(resolve(dir)))}`);
     },
   )
-  .demandCommand(1, 'Name a suite: pipeline, scale or chunk')
+  .demandCommand(1, 'Name a suite: pipeline, scale, chunk or vectors')
   .strict()
   .fail((message, error) => {
     log(message ?? error?.message ?? 'failed');

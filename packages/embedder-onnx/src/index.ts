@@ -1,0 +1,1 @@
+export { default, type OnnxSettings } from './onnx-embedder.ts';

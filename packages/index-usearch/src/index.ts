@@ -1,0 +1,1 @@
+export { default, type UsearchOptions, usearchIndex } from './usearch-index.ts';
