@@ -47,9 +47,11 @@ def codec(name, schema_file):
 
 
 def opened(name):
-    """What lies in a named object. Python would unlink it at its end."""
-    region = shared_memory.SharedMemory(name)
-    if sys.version_info < (3, 13):
+    """What lies in a named object. Left to itself, Python would unlink it at its end."""
+    if sys.version_info >= (3, 13):
+        region = shared_memory.SharedMemory(name, track=False)
+    else:
+        region = shared_memory.SharedMemory(name)
         resource_tracker.unregister(region._name, "shared_memory")
     data = bytes(region.buf)
     region.close()
