@@ -76,7 +76,7 @@ interface Bar {
   readonly note: string;
 }
 
-const [LABEL, WIDTH, ROW] = [210, 470, 22];
+const [LABEL, WIDTH, ROW] = [240, 440, 22];
 
 /** Horizontal bars on one scale, each with its figures behind it. */
 function bars(all: readonly Bar[]): string {
