@@ -43,7 +43,7 @@ describe('what the guides tell the reader to do works', { timeout: 60_000 }, () 
       mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
       writeFileSync(path.join(folder, name), text);
     }
-    for (const guide of ['writing-a-layer', 'adding-a-language']) {
+    for (const guide of ['writing-a-layer', 'adding-a-language', 'writing-an-embedder']) {
       cpSync(path.join(here, guide), path.join(folder, guide), { recursive: true });
     }
   });
@@ -90,12 +90,39 @@ export default defineLayer({
     expect(query('refs', 'app.settings.server.host')).toContain('app/settings.ini:2:16: read host');
   });
 
+  it('an embedder in one file, and a pipeline with a model', () => {
+    const use = ['--embedder', './writing-an-embedder/word-counts.ts'];
+    expect(strata('index', 'tree', '--out', 'words', ...use).status).toBe(0);
+    expect(strata('similar', 'short', '--index', 'words', '--limit', '1').stdout).toMatch(/^mod\.py:.* mod\.short /);
+    const { stdout } = strata('plan', '--config', 'writing-an-embedder/strata.config.ts');
+    expect(stdout).toMatch(/l6-vector {2}version 1-768-f16/);
+    expect(stdout).not.toContain('l6-model');
+  });
+
+  it('a vector index', async () => {
+    const { default: plugin } = await import('./writing-an-embedder/nearest-by-scan.ts');
+    const parts = [
+      { values: Int8Array.of(1, 0, 0, 1), scales: Float32Array.of(1, 2) },
+      { values: Int8Array.of(1, 1), scales: Float32Array.of(0.5) },
+    ];
+    const index = await plugin.build({ dimensions: 2, count: 3, parts });
+    expect([...index.nearest(Float32Array.of(1, 1), 2).rows]).toEqual([1, 0]);
+    expect([...index.nearest(Float32Array.of(1, 1), 2, { accept: (row) => row !== 1 }).rows]).toEqual([0, 2]);
+  });
+
   it('reading the index with JavaScript', () => {
     expect(strata('index', 'tree').status).toBe(0);
     const node = (name: string) => {
       const script = path.join(here, 'reading-the-index', name);
       return execFileSync(process.execPath, [script, path.join(folder, 'tree/.strata')], { encoding: 'utf8' });
     };
+    const searching = execFileSync(
+      process.execPath,
+      [path.join(here, 'searching/search-lines.ts'), path.join(folder, 'tree/.strata'), 'x = 5\\d'],
+      { encoding: 'utf8' },
+    );
+    expect(searching.trim().split('\n')).toHaveLength(10);
+    expect(searching).toContain('mod.py:52:    x = 50\n');
     expect(node('read-symbols.ts')).toBe('module mod\nfunction mod.long\nfunction mod.short\n');
     expect(node('count-kinds.ts')).toBe('2 functions, 0 methods\n');
   });

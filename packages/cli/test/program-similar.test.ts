@@ -63,6 +63,34 @@ describe('similar', () => {
     expect(existsSync(path.join(root, '.strata/embeddings'))).toBe(true);
   });
 
+  it('joins its answers with a search by words, if the vectors are those of a model', async () => {
+    const { baseUrl } = await wordServer();
+    const root = treeOf(FILES);
+    await linesOf('index', root, '--embedder', 'openai', '--base-url', baseUrl, '--model', 'words', '--workers', '1');
+    // No word of net.py is in this; the model sees 'connect' in it.
+    const ranked = ['search', '--ranked', 'calendar xconnectx', '--json', '--index', root];
+    const pathsOf = async (...given: string[]) => (await objectsOf(...ranked, ...given)).map(({ path }) => path);
+    const byWords = await pathsOf();
+    const blended = await pathsOf('--blend');
+    expect(byWords).not.toContain('app/net.py');
+    expect(blended).toContain('app/net.py');
+    expect(blended).toEqual(expect.arrayContaining(byWords));
+    expect(await pathsOf('--blend', '--glob', '!**/net.py')).not.toContain('app/net.py');
+    expect(await pathsOf('--blend', '--limit', '1')).toHaveLength(1);
+  });
+
+  it('is not blended where it has only words to go by, nor into lines', async () => {
+    const root = treeOf(FILES);
+    await linesOf('index', root, '--workers', '1');
+    const { failure } = await strata('search', '--ranked', 'date', '--blend', '--index', root);
+    expect(failure).toContain("expected vectors of a model, to blend into the ranking, got those of 'lexical-hash'");
+    expect((await strata('search', 'date', '--blend', '--index', root)).failure).toContain('together with --ranked');
+    await linesOf('index', root, '--workers', '1', '--skip', 'l3-chunk');
+    expect((await strata('search', '--ranked', 'date', '--blend', '--index', root)).failure).toContain(
+      'without the table',
+    );
+  });
+
   it('says what is missing when an embedder cannot be had, and keeps all else', async () => {
     const root = treeOf(FILES);
     const given = ['--embedder', 'openai', '--model', 'words', '--workers', '1'];

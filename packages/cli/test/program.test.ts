@@ -181,12 +181,12 @@ describe('the program', { timeout: 60_000 }, () => {
     const cases: [string[], RegExp][] = [
       [
         [],
-        /^strata: expected a command: index, plan, query, search, chunks, export or layer\n {2}next step: {4}strata --help\n$/,
+        /^strata: expected a command: index, plan, query, search, similar, chunks, export or layer\n {2}next step: {4}strata --help\n$/,
       ],
       [['plan', '--use', 'x=./nope.ts'], /nope\.ts: expected a file, got nothing there/],
       [
         ['frobnicate'],
-        /^strata: expected a command \(index, plan, query, search, chunks, export, layer\), got 'frobnicate'\n.*\n$/,
+        /^strata: expected a command \(index, plan, query, search, similar, chunks, export, layer\), got 'frobnicate'\n.*\n$/,
       ],
     ];
     const help = runStrata(root, ['index', '--help']);

@@ -125,7 +125,7 @@ describe('search', () => {
     [
       ['words'],
       ['--ranked', '--regex'],
-      'expected --ranked alone or with --glob, --lang, --limit or --json, got it with --regex',
+      'expected --ranked alone or with --blend, --glob, --lang, --limit or --json, got it with --regex',
     ],
     [[], [], 'expected an argument: strata search <pattern>'],
     [['words'], ['--context', 'x'], 'expected --context to be a whole number'],

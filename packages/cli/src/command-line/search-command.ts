@@ -38,6 +38,10 @@ export const searchCommand: CommandModule = {
         describe: 'Stop after so many (default: all lines; 10 with --ranked)',
       })
       .option('ranked', { type: 'boolean', describe: 'The definitions that fit the words best, best first' })
+      .option('blend', {
+        type: 'boolean',
+        describe: 'With --ranked: join it with what is nearest by the model of the index',
+      })
       .option('json', { type: 'boolean', describe: 'One JSON object a line instead of text' })
       .example('$0 search "raise ValueError"', 'each line that has this text')
       .example('$0 search --regex "^\\s*class \\w+Error\\b" --glob "core/**"', 'each line that matches, of some files')
@@ -67,6 +71,7 @@ function searchFlags(argv: unknown): SearchFlags {
     context: given.context,
     limit: given.limit,
     ranked: given.ranked ?? false,
+    blend: given.blend ?? false,
     json: given.json ?? false,
   };
 }

@@ -13,5 +13,7 @@ export interface SearchFlags {
   readonly limit: number | undefined;
   /** Rank definitions by how well they fit the words of the pattern, instead of finding lines. */
   readonly ranked: boolean;
+  /** Join that ranking with the nearest vectors of the index's model. */
+  readonly blend: boolean;
   readonly json: boolean;
 }

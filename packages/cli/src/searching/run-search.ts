@@ -5,6 +5,12 @@ import { findRanked } from './find-ranked.ts';
 
 /** `strata search`. */
 export async function runSearch(flags: SearchFlags): Promise<void> {
+  if (!flags.ranked && flags.blend) {
+    throw new CliFailure(
+      'expected --blend together with --ranked, got it alone\n  next step:    add --ranked: lines are found, not ranked',
+      ExitCode.usage,
+    );
+  }
   if (!flags.ranked) return findLines(flags);
   const others = (['regex', 'ignoreCase', 'word'] as const).filter((flag) => flags[flag]);
   if (others.length === 0 && flags.context === undefined) return findRanked(flags);
@@ -12,7 +18,7 @@ export async function runSearch(flags: SearchFlags): Promise<void> {
     name === 'ignoreCase' ? '--ignore-case' : `--${name}`,
   );
   throw new CliFailure(
-    `expected --ranked alone or with --glob, --lang, --limit or --json, got it with ${names.join(', ')}\n` +
+    `expected --ranked alone or with --blend, --glob, --lang, --limit or --json, got it with ${names.join(', ')}\n` +
       '  next step:    leave out one or the other: --ranked compares words, not lines',
     ExitCode.usage,
   );

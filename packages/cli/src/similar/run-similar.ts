@@ -1,5 +1,4 @@
-import { EmbedFailure } from '@strata/l6-vector/embedding';
-import { embedQuery, unit } from '@strata/l6-vector/search';
+import { unit } from '@strata/l6-vector/search';
 import { ChunkKind, NONE } from '@strata/tables';
 import type { SimilarFlags } from '../flags/similar-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
@@ -9,6 +8,7 @@ import { StoredChunks } from '../stored-index/stored-chunks.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';
 import { StoredNodes } from '../stored-index/stored-nodes.ts';
 import { type OpenVectors, openVectors } from './open-vectors.ts';
+import { queryVector } from './query-vector.ts';
 
 const USUAL_LIMIT = 10;
 
@@ -29,7 +29,7 @@ export async function runSimilar({ index: given, text, to, limit = USUAL_LIMIT, 
   const chunks = new StoredChunks(index);
   const nodes = hasNodes ? new StoredNodes(index, files.count) : undefined;
   const target = to === undefined ? undefined : rowsOf(open, chunks, nodes, to);
-  const query = target === undefined ? await queryOf(open, text!) : meanOf(open, target);
+  const query = target === undefined ? await queryVector(open, text!) : meanOf(open, target);
   const own = new Set(target);
   const { rows, scores } = search.nearest(query, limit, { accept: (row) => !own.has(row) });
   const answers = Array.from(rows, (row, i): Answer | undefined => {
@@ -49,15 +49,6 @@ export async function runSimilar({ index: given, text, to, limit = USUAL_LIMIT, 
     answers.filter((answer) => answer !== undefined),
     json,
   );
-}
-
-async function queryOf({ model, index }: OpenVectors, text: string): Promise<Float32Array> {
-  try {
-    return await embedQuery(model, text);
-  } catch (error) {
-    if (error instanceof EmbedFailure) throw new CliFailure(`${index.root}: ${error.message}`);
-    throw error;
-  }
 }
 
 /** The vectors of the leaves of a definition. */

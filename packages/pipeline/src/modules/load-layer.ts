@@ -38,10 +38,16 @@ export async function checkWayBack(layer: AnyLayer, file: string): Promise<Modul
   });
   try {
     const exports = (await import(layer.module)) as Record<string, unknown>;
-    if (exports.default === layer) return undefined;
+    if (exports.default === layer || isMadeAnew(layer, exports.default)) return undefined;
     if (!('default' in exports)) return other('no default export');
     return other(isLayer(exports.default) ? 'another layer' : describeValue(exports.default));
   } catch (error) {
     return other(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** A module whose address says which layer it gives (`layer.ts?size=768`) makes that layer anew wherever it is imported. */
+function isMadeAnew({ id, version, module }: AnyLayer, found: unknown): boolean {
+  if (!URL.canParse(module) || new URL(module).search === '' || !isLayer(found)) return false;
+  return found.id === id && found.version === version && found.module === module;
 }
