@@ -19,6 +19,7 @@ export {
   type MappedFile,
   mapFile,
 } from '../mapped/map-file.ts';
+export { taskStartTime } from '../peer/task-identity.ts';
 export type { ByteSink } from '../sink/byte-sink.ts';
 export { FileSink } from '../sink/file-sink.ts';
 export { MemorySink } from '../sink/memory-sink.ts';

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { taskStartTime } from '@strata/formats';
+import { taskStartTime } from '@strata/formats/store';
 
 /** When a process started; see `taskStartTime`. Together with the pid it names a process: pids are used again. */
 export const startTimeOf = (pid: number): string | undefined => taskStartTime(pid);
