@@ -1,9 +1,10 @@
 import type { ChunkDocuments, RankedDocument } from '@strata/l5-lexical/search';
 import { reciprocalRankFusion } from '@strata/l6-vector/search';
-import { chunks as chunkTable, columnValues, NONE } from '@strata/tables';
+import { NONE } from '@strata/tables';
 import { CliFailure } from '../output/cli-failure.ts';
 import { openVectors } from '../similar/open-vectors.ts';
 import { queryVector } from '../similar/query-vector.ts';
+import { StoredChunks } from '../stored-index/stored-chunks.ts';
 
 /** With --blend so many of each ranking are joined: what is far down in both counts little. */
 export const JOINED = 100;
@@ -50,16 +51,7 @@ async function nearestDocuments(
       nextStep: 'index the tree again with --embedder openai or onnx, or leave out --blend',
     });
   }
-  const { batches } = index.table(chunkTable);
-  const [parents, files] = ['parent', 'file_id'].map((name) => {
-    const rows = new Uint32Array(batches.reduce((sum, { numRows }) => sum + numRows, 0));
-    let row = 0;
-    for (const batch of batches) {
-      rows.set(columnValues(batch, name), row);
-      row += batch.numRows;
-    }
-    return rows;
-  });
+  const { parents, files } = new StoredChunks(index);
   const documentOf = new Map(Array.from(documents.chunks, (chunk, document) => [chunk, document]));
   const query = await queryVector(open, text);
   const { rows } = search.nearest(query, options.limit * LEAVES_EACH, {
