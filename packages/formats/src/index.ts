@@ -40,6 +40,7 @@ export { rowsOfColumns } from './codec/rows-of-columns.ts';
 export { sliceColumns } from './codec/slice-columns.ts';
 export type { ColumnSizes, ColumnTargets, TablePlan } from './codec/table-plan.ts';
 export { type ColumnSchema, type NumberType, schemaOfTable, type TableSchema } from './codec/table-schema.ts';
+export { CODECS } from './every-codec.ts';
 export { type Failure, formatFailure } from './failure.ts';
 export { flatColumnsCodec } from './flatbuffers/columns/flat-columns-codec.ts';
 export { flatRowsCodec } from './flatbuffers/rows/flat-rows-codec.ts';

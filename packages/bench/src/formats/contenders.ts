@@ -35,22 +35,6 @@ export interface FormatContender {
 
 export const NUMBERS = ['kind', 'file_id', 'start_line', 'start_col', 'end_line', 'end_col'] as const;
 
-/** The codecs by name, for those on the other side. */
-export const CODECS: ReadonlyMap<string, Codec> = new Map(
-  [
-    objectsCodec,
-    jsonCodec,
-    msgpackCodec,
-    msgpackRecordsCodec,
-    arrowFileCodec,
-    arrowStreamCodec,
-    flatRowsCodec,
-    flatColumnsCodec,
-    capnpCodec,
-    sharedMemoryCodec,
-  ].map((codec) => [codec.name, codec]),
-);
-
 /** All that are compared; the first is what the others are compared with. */
 export function contendersFor(rows: RowTable, columns: ColumnTable): FormatContender[] {
   const of = (codec: Codec, from: 'rows' | 'columns'): FormatContender => ({

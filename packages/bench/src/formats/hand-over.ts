@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import {
+  CODECS,
   type ColumnTable,
   formatFailure,
   planColumns,
@@ -10,7 +11,7 @@ import {
   shareTableWithThreads,
 } from '@strata/formats';
 import { interleave } from '../measure/interleave.ts';
-import { CODECS } from './contenders.ts';
+
 import type { Delivery } from './receiver.ts';
 
 const RECEIVER = new URL('./receiver.ts', import.meta.url);

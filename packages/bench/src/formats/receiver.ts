@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
 import {
+  CODECS,
   type ColumnTable,
   formatFailure,
   openSharedRegion,
@@ -9,7 +10,7 @@ import {
   readSharedTable,
   symbolSchema,
 } from '@strata/formats';
-import { CODECS, decoded, NUMBERS } from './contenders.ts';
+import { decoded, NUMBERS } from './contenders.ts';
 
 /** What is handed over: rows, a table in some encoding, or where one lies. */
 export type Delivery =

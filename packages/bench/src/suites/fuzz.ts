@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import { CODECS } from '@strata/formats';
 import { type FuzzResults, fuzzCodec } from '@strata/formats/testing';
-import { CODECS } from '../formats/contenders.ts';
 import { machine } from '../measure/machine.ts';
 import type { RecordedRun } from '../report/record-run.ts';
 import { textTable } from '../report/text-table.ts';
