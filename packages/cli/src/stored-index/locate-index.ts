@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { INDEX_DIRECTORY } from '@strata/pipeline';
+import { INDEX_DIRECTORY } from '@strata/pipeline/store';
 import { CliFailure } from '../output/cli-failure.ts';
 
 const isIndex = (directory: string) => existsSync(path.join(directory, 'manifest.json'));

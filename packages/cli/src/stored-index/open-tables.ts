@@ -1,4 +1,4 @@
-import { type Index, openIndex } from '@strata/pipeline';
+import { type Index, openIndex } from '@strata/pipeline/store';
 import type { TableDefinition } from '@strata/tables';
 import { CliFailure } from '../output/cli-failure.ts';
 import { locateIndex } from './locate-index.ts';
