@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { CODECS } from '@strata/formats';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { repository } from './measure/machine.ts';
@@ -50,15 +51,26 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'fuzz',
-    'Damaged inputs for every decoder of @strata/formats',
+    'Damaged inputs for the decoders of @strata/formats, a record for each',
     (command) =>
       command
-        .option('cases', { type: 'number', default: 1_000_000, describe: 'Inputs in all' })
+        .option('codec', {
+          type: 'string',
+          array: true,
+          choices: [...CODECS.keys()],
+          default: [...CODECS.keys()],
+          describe: 'Whose decoders',
+        })
+        .option('cases', { type: 'number', default: 1_000_000, describe: 'Inputs for each' })
         .option('seed', { type: 'number', default: 1, describe: 'Of the generator' }),
-    ({ cases, seed, record }) => {
-      const run = benchFuzz({ cases, seed }, log);
-      print(renderFuzz(run.results as FuzzSuiteResults));
-      if (record) log(`recorded in ${recordRun(run, 'formats')}`);
+    ({ codec, cases, seed, record }) => {
+      let all: FuzzSuiteResults = {};
+      for (const name of codec) {
+        const run = benchFuzz({ codec: name, cases, seed });
+        log(`${name}: ${cases} inputs${record ? `, recorded in ${recordRun(run, name)}` : ''}`);
+        all = { ...all, ...(run.results as FuzzSuiteResults) };
+      }
+      print(renderFuzz(all));
     },
   )
   .command(

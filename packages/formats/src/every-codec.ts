@@ -1,4 +1,11 @@
-import { arrowFileCodec, arrowStreamCodec } from './arrow/arrow-codec.ts';
+import {
+  arrowFileCodec,
+  arrowFileLz4Codec,
+  arrowFileZstdCodec,
+  arrowStreamCodec,
+  arrowStreamLz4Codec,
+  arrowStreamZstdCodec,
+} from './arrow/arrow-codec.ts';
 import { capnpCodec } from './capnp/capnp-codec.ts';
 import type { Codec } from './codec/codec.ts';
 import { flatColumnsCodec } from './flatbuffers/columns/flat-columns-codec.ts';
@@ -17,6 +24,10 @@ export const CODECS: ReadonlyMap<string, Codec> = new Map(
     msgpackRecordsCodec,
     arrowFileCodec,
     arrowStreamCodec,
+    arrowFileLz4Codec,
+    arrowFileZstdCodec,
+    arrowStreamLz4Codec,
+    arrowStreamZstdCodec,
     flatRowsCodec,
     flatColumnsCodec,
     capnpCodec,

@@ -1,6 +1,16 @@
-export { type ArrowCodecOptions, arrowFileCodec, arrowStreamCodec, createArrowCodec } from './arrow/arrow-codec.ts';
+export {
+  type ArrowCodecOptions,
+  arrowFileCodec,
+  arrowFileLz4Codec,
+  arrowFileZstdCodec,
+  arrowStreamCodec,
+  arrowStreamLz4Codec,
+  arrowStreamZstdCodec,
+  createArrowCodec,
+} from './arrow/arrow-codec.ts';
 export { arrowSchemaOf } from './arrow/arrow-schema.ts';
-export { batchOfColumns, columnsOfBatch } from './arrow/batch-columns.ts';
+export { batchOfColumns, columnsOfBatch, type KnownWords } from './arrow/batch-columns.ts';
+export type { Compression } from './arrow/compression/compression.ts';
 export { ArrowDecodeError, type ArrowFailure } from './arrow/decode/arrow-failure.ts';
 export { type ArrowFile, type OpenArrowFileResult, openArrowFile } from './arrow/decode/arrow-file.ts';
 export {

@@ -11,6 +11,7 @@ import {
   Struct,
   Type,
   Utf8,
+  type Vector,
 } from 'apache-arrow';
 import { DecodeError } from '../codec/codec-failure.ts';
 import { arrayOf, type Column, type ColumnTable, type NumberArray } from '../codec/column-table.ts';
@@ -19,22 +20,18 @@ import { arrowSchemaOf } from './arrow-schema.ts';
 
 /**
  * The columns of a record batch, as views of its memory; found by name, in the order of the schema. Copied are offsets that do not start at
- * 0 and dictionaries of several chunks, which other writers make.
+ * 0 and dictionaries of several chunks, which other writers make; compressed values are decompressed.
  *
- * @param copied - is told of bytes that were copied
+ * @param known - words of dictionaries that earlier batches had, and now those of this one
  * @throws DecodeError `other-schema` when a column is missing or of another type
  */
-export function columnsOfBatch(
-  batch: RecordBatch,
-  schema: TableSchema,
-  copied: (bytes: number) => void = () => {},
-): ColumnTable {
+export function columnsOfBatch(batch: RecordBatch, schema: TableSchema, known: KnownWords = new Map()): ColumnTable {
   const { fields } = batch.schema;
   const columns = schema.columns.map((column, i) => {
     const at = fields[i]?.name === column.name ? i : fields.findIndex(({ name }) => name === column.name);
     if (at < 0)
       throw new DecodeError('other-schema', `a column '${column.name}'`, fields.map(({ name }) => name).join(', '));
-    return columnOfData(column, batch.data.children[at], copied);
+    return columnOfData(column, batch.data.children[at], known);
   });
   return { schema, rows: batch.numRows, columns };
 }
@@ -46,7 +43,10 @@ export function batchOfColumns(table: ColumnTable, schema: Schema = arrowSchemaO
   return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: rows, nullCount: 0, children }));
 }
 
-function columnOfData(schema: ColumnSchema, data: Data, copied: (bytes: number) => void): Column {
+/** Words by the dictionary they were taken from, so that batches which share one have the same. */
+export type KnownWords = Map<Vector, StringValues>;
+
+function columnOfData(schema: ColumnSchema, data: Data, known: KnownWords): Column {
   const { type, length } = data;
   const other = () => new DecodeError('other-schema', `column '${schema.name}' of type ${schema.type}`, `${type}`);
   if (data.offset % 8 !== 0) throw new TypeError(`column '${schema.name}': expected a whole batch, got a slice of one`);
@@ -55,7 +55,7 @@ function columnOfData(schema: ColumnSchema, data: Data, copied: (bytes: number) 
     case 'utf8':
     case 'binary': {
       if (type.typeId !== (schema.type === 'utf8' ? Type.Utf8 : Type.Binary)) throw other();
-      return { type: schema.type, ...stringsOf(data, copied), validity };
+      return { type: schema.type, ...stringsOf(data), validity };
     }
     case 'dictionary': {
       const indices = type.typeId === Type.Dictionary ? numberTypeOf((type as Dictionary).indices) : undefined;
@@ -64,7 +64,7 @@ function columnOfData(schema: ColumnSchema, data: Data, copied: (bytes: number) 
       return {
         type: 'dictionary',
         values: numbersOf(data, schema.codes) as Uint32Array,
-        words: wordsOf(data, copied),
+        words: wordsOf(data.dictionary, known),
         validity,
       };
     }
@@ -74,7 +74,7 @@ function columnOfData(schema: ColumnSchema, data: Data, copied: (bytes: number) 
       const offsets = data.valueOffsets.subarray(0, length + 1) as Int32Array;
       const first = length === 0 ? 0 : offsets[0];
       const values = numbersOf(child, schema.item).subarray(first, length === 0 ? 0 : offsets[length]);
-      return { type: 'list', offsets: rebased(offsets, length, copied), values, validity };
+      return { type: 'list', offsets: rebased(offsets, length), values, validity };
     }
     case 'fixed-list': {
       const [child] = data.children;
@@ -104,28 +104,32 @@ function numbersOf({ values, length }: Data, type: NumberType): NumberArray {
   return values instanceof Values ? values.subarray(0, length) : new Values(values.buffer, values.byteOffset, length);
 }
 
-function stringsOf(data: Data, copied: (bytes: number) => void): StringValues {
+function stringsOf(data: Data): StringValues {
   const { length } = data;
   const offsets = data.valueOffsets.subarray(0, length + 1) as Int32Array;
   const [from, to] = length === 0 ? [0, 0] : [offsets[0], offsets[length]];
-  return { length, offsets: rebased(offsets, length, copied), bytes: (data.values as Uint8Array).subarray(from, to) };
+  return { length, offsets: rebased(offsets, length), bytes: (data.values as Uint8Array).subarray(from, to) };
 }
 
 const NO_ROWS = new Int32Array(1);
 
-function rebased(offsets: Int32Array, rows: number, copied: (bytes: number) => void): Int32Array {
+function rebased(offsets: Int32Array, rows: number): Int32Array {
   // Of no rows some writers leave out even the first offset.
   if (rows === 0) return offsets.length === 1 && offsets[0] === 0 ? offsets : NO_ROWS;
   const [first] = offsets;
-  if (first === 0) return offsets;
-  copied(offsets.byteLength);
-  return offsets.map((offset) => offset - first);
+  return first === 0 ? offsets : offsets.map((offset) => offset - first);
 }
 
-function wordsOf(data: Data, copied: (bytes: number) => void): StringValues {
-  const chunks = data.dictionary?.data ?? [];
-  if (chunks.length === 1) return stringsOf(chunks[0], copied);
-  const parts = chunks.map((chunk) => stringsOf(chunk, copied));
+function wordsOf(dictionary: Vector | undefined, known: KnownWords): StringValues {
+  if (dictionary === undefined) return joinedWords([]);
+  const words = known.get(dictionary) ?? joinedWords(dictionary.data);
+  known.set(dictionary, words);
+  return words;
+}
+
+function joinedWords(chunks: readonly Data[]): StringValues {
+  if (chunks.length === 1) return stringsOf(chunks[0]);
+  const parts = chunks.map(stringsOf);
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const offsets = new Int32Array(length + 1);
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.bytes.length, 0));
@@ -135,7 +139,6 @@ function wordsOf(data: Data, copied: (bytes: number) => void): StringValues {
     bytes.set(part.bytes, start);
     for (let i = 1; i <= part.length; i++) offsets[++row] = start + part.offsets[i];
   }
-  copied(offsets.byteLength + bytes.byteLength);
   return { length, offsets, bytes };
 }
 

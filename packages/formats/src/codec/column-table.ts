@@ -67,6 +67,16 @@ export interface ColumnTable {
   readonly columns: readonly Column[];
 }
 
+/** All memory that a column lies in. */
+export function viewsOf(column: Column): ArrayBufferView[] {
+  const views: (ArrayBufferView | undefined)[] = [column.validity];
+  if ('bytes' in column) views.push(column.offsets, column.bytes);
+  else views.push(column.values);
+  if (column.type === 'list') views.push(column.offsets);
+  if (column.type === 'dictionary') views.push(column.words.offsets, column.words.bytes);
+  return views.filter((view) => view !== undefined);
+}
+
 const ARRAYS = {
   u8: Uint8Array,
   u16: Uint16Array,

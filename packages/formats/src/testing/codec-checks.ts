@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Codec, DecodedTable } from '../codec/codec.ts';
-import type { Column } from '../codec/column-table.ts';
+import { viewsOf } from '../codec/column-table.ts';
 import { columnsOfPlan } from '../codec/columns-of-plan.ts';
 import { planRows } from '../codec/plan-rows.ts';
 import type { RowTable } from '../codec/row-table.ts';
@@ -49,16 +49,6 @@ function expectRows(got: unknown, expected: unknown, how: string): void {
   const show = (value: unknown) =>
     JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)).slice(0, 400);
   throw new CodecViolation(`${how}: expected ${show(expected)}, got ${show(got)}`);
-}
-
-/** All memory that a column lies in. */
-export function viewsOf(column: Column): ArrayBufferView[] {
-  const views: (ArrayBufferView | undefined)[] = [column.validity];
-  if ('bytes' in column) views.push(column.offsets, column.bytes);
-  else views.push(column.values);
-  if (column.type === 'list') views.push(column.offsets);
-  if (column.type === 'dictionary') views.push(column.words.offsets, column.words.bytes);
-  return views.filter((view) => view !== undefined);
 }
 
 /** Decoded columns are views of the bytes they came from, and nothing has been copied. */

@@ -1,5 +1,5 @@
 export { arbitraryTable } from './arbitrary-table.ts';
-export { CodecViolation, checkHostile, checkRoundTrip, checkZeroCopy, decodeGood, viewsOf } from './codec-checks.ts';
+export { CodecViolation, checkHostile, checkRoundTrip, checkZeroCopy, decodeGood } from './codec-checks.ts';
 export { type CodecSuiteOptions, codecSuite } from './codec-suite.ts';
 export { type FuzzOptions, type FuzzResults, fuzzCodec } from './fuzz-codec.ts';
 export { type Damage, damage, damagedBytes } from './mutate-bytes.ts';

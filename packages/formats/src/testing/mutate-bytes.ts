@@ -8,12 +8,16 @@ export type Damage =
   | { readonly kind: 'drop'; readonly at: number; readonly count: number }
   | { readonly kind: 'repeat'; readonly at: number; readonly count: number };
 
-const fraction = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-/** Headers and footers are where lengths and offsets are: half of all damage falls on the first and last bytes. */
+/** Even between 0 and 1, which `fc.double` is not: half of all doubles there are below 1e-150, and would mean the first byte. */
+const fraction = fc.integer({ min: 0, max: 0xffff_ffff }).map((n) => n / 2 ** 32);
+/**
+ * Headers and footers are where lengths and offsets are: two fifths of all damage fall on the first and last bytes. No more, for what spoils a magic shows
+ * nothing but that it is looked at.
+ */
 const place = fc.oneof(
-  fraction,
-  fraction.map((f) => f * f * f),
-  fraction.map((f) => 1 - f * f * f * 0.999_999),
+  { weight: 3, arbitrary: fraction },
+  { weight: 1, arbitrary: fraction.map((f) => f * f) },
+  { weight: 1, arbitrary: fraction.map((f) => 1 - f * f * 0.999_999) },
 );
 const word = fc.oneof(
   fc.constantFrom(0, 1, 4, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0xffff, 0x8000, 0x1_0000, 0x1000_0000),

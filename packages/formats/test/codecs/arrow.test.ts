@@ -1,4 +1,12 @@
-import { arrowFileCodec, arrowStreamCodec, createArrowCodec } from '../../src/index.ts';
+import {
+  arrowFileCodec,
+  arrowFileLz4Codec,
+  arrowFileZstdCodec,
+  arrowStreamCodec,
+  arrowStreamLz4Codec,
+  arrowStreamZstdCodec,
+  createArrowCodec,
+} from '../../src/index.ts';
 import { codecSuite } from '../../src/testing/index.ts';
 import { symbolTables } from '../support/symbol-tables.ts';
 
@@ -6,3 +14,15 @@ codecSuite(arrowFileCodec, { tables: symbolTables });
 codecSuite(arrowStreamCodec, { tables: symbolTables });
 codecSuite(createArrowCodec({ form: 'file', rowsPerBatch: 7 }), { tables: symbolTables, runs: 20 });
 codecSuite(createArrowCodec({ form: 'stream', rowsPerBatch: 64 }), { tables: symbolTables, runs: 20 });
+
+for (const codec of [arrowFileLz4Codec, arrowFileZstdCodec, arrowStreamLz4Codec, arrowStreamZstdCodec]) {
+  codecSuite(codec, { tables: symbolTables, runs: 15 });
+}
+codecSuite(createArrowCodec({ form: 'file', rowsPerBatch: 90, compression: 'zstd' }), {
+  tables: symbolTables,
+  runs: 10,
+});
+codecSuite(createArrowCodec({ form: 'stream', rowsPerBatch: 90, compression: 'lz4' }), {
+  tables: symbolTables,
+  runs: 10,
+});

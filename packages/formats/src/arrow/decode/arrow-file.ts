@@ -3,6 +3,7 @@ import { ArrowDecodeError, type ArrowFailure, arrowFailure } from './arrow-failu
 import { decodeBody } from './body.ts';
 import { decodeDictionaries } from './dictionaries.ts';
 import { decodeFooter } from './footer.ts';
+import { GrowthBudget } from './growth-budget.ts';
 import { decodeRecordBatchMessage } from './message.ts';
 
 /** An Arrow IPC file whose columns are views of the bytes it was opened from. */
@@ -47,12 +48,13 @@ function decodeArrowFile(bytes: Uint8Array): ArrowFile {
     throw new ArrowDecodeError('misaligned', 'bytes at a multiple of 8 of their buffer', `byte ${bytes.byteOffset}`);
   }
   const { schema, recordBatches, dictionaries: dictionaryBlocks } = decodeFooter(bytes);
-  const dictionaries = decodeDictionaries(bytes, dictionaryBlocks, schema);
+  const budget = new GrowthBudget(bytes.byteLength);
+  const dictionaries = decodeDictionaries(bytes, dictionaryBlocks, schema, budget);
   const type = new Struct(schema.fields);
   const batches = recordBatches.map((block) => {
-    const { header, body } = decodeRecordBatchMessage(bytes, block);
-    const children = decodeBody(header, body, schema.fields, dictionaries, schema);
-    return new RecordBatch(schema, makeData({ type, length: header.length, nullCount: 0, children }));
+    const decoded = decodeRecordBatchMessage(bytes, block);
+    const children = decodeBody(decoded, schema.fields, { schema, dictionaries, budget });
+    return new RecordBatch(schema, makeData({ type, length: decoded.header.length, nullCount: 0, children }));
   });
   if (batches.some((batch) => batch.numRows > 0)) {
     for (const id of schema.dictionaries.keys()) {

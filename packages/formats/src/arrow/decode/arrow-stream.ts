@@ -4,7 +4,8 @@ import { Message } from 'apache-arrow/ipc/metadata/message';
 import { PREFIX_LENGTH } from '../layout.ts';
 import { ArrowDecodeError, type ArrowFailure, arrowFailure } from './arrow-failure.ts';
 import { MESSAGE } from './arrow-flatbuffers.ts';
-import { decodeBody } from './body.ts';
+import { type BodyContext, decodeBody } from './body.ts';
+import { GrowthBudget } from './growth-budget.ts';
 import { decodeDictionaryMessage, decodeRecordBatchMessage } from './message.ts';
 import { verifyFlatbuffer } from './verify-flatbuffer.ts';
 
@@ -72,19 +73,21 @@ function decodeArrowStream(bytes: Uint8Array, from: number): ArrowStream {
   const schema = first.message.header() as unknown as Schema;
   const type = new Struct(schema.fields);
   const dictionaries = new Map<number, Vector>();
+  const context = { schema, dictionaries, budget: new GrowthBudget(bytes.byteLength - from) };
   const batches: RecordBatch[] = [];
   let at = first.end;
   for (let next = messageAt(bytes, at); next !== undefined; next = messageAt(bytes, at)) {
     const { message, block, end } = next;
     at = end;
     if (message.isDictionaryBatch()) {
-      decodeDictionary(bytes, block, schema, dictionaries);
+      decodeDictionary(bytes, block, context);
     } else {
       // What is no record batch is refused there.
-      const { header, body } = decodeRecordBatchMessage(bytes, block);
-      if (header.length > 0) needDictionaries(schema, dictionaries);
-      const children = decodeBody(header, body, schema.fields, dictionaries, schema);
-      batches.push(new RecordBatch(schema, makeData({ type, length: header.length, nullCount: 0, children })));
+      const decoded = decodeRecordBatchMessage(bytes, block);
+      const { length } = decoded.header;
+      if (length > 0) needDictionaries(schema, dictionaries);
+      const children = decodeBody(decoded, schema.fields, context);
+      batches.push(new RecordBatch(schema, makeData({ type, length, nullCount: 0, children })));
     }
   }
   const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0);
@@ -140,18 +143,15 @@ function messageAt(bytes: Uint8Array, at: number): StreamMessage | undefined {
   return { message, block, end: start + length + bodyLength };
 }
 
-function decodeDictionary(
-  bytes: Uint8Array,
-  block: FileBlock,
-  schema: Schema,
-  dictionaries: Map<number, Vector>,
-): void {
-  const { header, body } = decodeDictionaryMessage(bytes, block);
-  const type = schema.dictionaries.get(header.id);
-  if (!type) throw new ArrowDecodeError('damaged', 'a dictionary that a column uses', `dictionary ${header.id}`);
-  const [chunk] = decodeBody(header.data, body, [type], dictionaries, schema);
-  const before = header.isDelta ? ((dictionaries.get(header.id)?.data as Data[]) ?? []) : [];
-  dictionaries.set(header.id, new Vector([...before, chunk]));
+function decodeDictionary(bytes: Uint8Array, block: FileBlock, context: BodyContext): void {
+  const { dictionary, values } = decodeDictionaryMessage(bytes, block);
+  const { schema, dictionaries } = context;
+  const { id, isDelta } = dictionary;
+  const type = schema.dictionaries.get(id);
+  if (!type) throw new ArrowDecodeError('damaged', 'a dictionary that a column uses', `dictionary ${id}`);
+  const [chunk] = decodeBody(values, [type], context);
+  const before = isDelta ? ((dictionaries.get(id)?.data as Data[]) ?? []) : [];
+  dictionaries.set(id, new Vector([...before, chunk]));
 }
 
 function needDictionaries(schema: Schema, dictionaries: ReadonlyMap<number, Vector>): void {

@@ -11,8 +11,12 @@ import {
   type Vector,
 } from 'apache-arrow';
 import type { FieldNode, RecordBatch } from 'apache-arrow/ipc/metadata/message';
+import type { Compression } from '../compression/compression.ts';
+import { padded } from '../layout.ts';
 import { ArrowDecodeError } from './arrow-failure.ts';
 import { BodyLoader } from './body-loader.ts';
+import type { GrowthBudget } from './growth-budget.ts';
+import type { DecodedBatch } from './message.ts';
 import { StoredBuffer } from './stored-buffer.ts';
 
 /**
@@ -21,13 +25,11 @@ import { StoredBuffer } from './stored-buffer.ts';
  * strings and lists.
  */
 export function decodeBody(
-  header: RecordBatch,
-  body: Uint8Array,
+  { header, body, compression }: DecodedBatch,
   types: readonly (Field | DataType)[],
-  dictionaries: Map<number, Vector>,
-  schema: Schema,
+  { dictionaries, schema, budget }: BodyContext,
 ): Data[] {
-  const buffers = new BodyLayout(header, body).check(
+  const buffers = new BodyLayout(header, body, compression, budget).check(
     types.map((type) => ('type' in type ? type.type : type) as DataType),
   );
   const loader = new BodyLoader(
@@ -40,17 +42,29 @@ export function decodeBody(
   return loader.visitMany([...types] as DataType[]);
 }
 
+/** What the bodies of a file or stream have in common. */
+export interface BodyContext {
+  readonly schema: Schema;
+  /** By id, those that came before. */
+  readonly dictionaries: Map<number, Vector>;
+  readonly budget: GrowthBudget;
+}
+
 /** Walks the types of a batch beside its nodes and buffers, as the loader will, and checks the ones against the others. */
 class BodyLayout {
   readonly #header: RecordBatch;
   readonly #body: Uint8Array;
+  readonly #compression: Compression | undefined;
+  readonly #budget: GrowthBudget;
   readonly #buffers: StoredBuffer[] = [];
   #node = 0;
   #variadic = 0;
 
-  constructor(header: RecordBatch, body: Uint8Array) {
+  constructor(header: RecordBatch, body: Uint8Array, compression: Compression | undefined, budget: GrowthBudget) {
     this.#header = header;
     this.#body = body;
+    this.#compression = compression;
+    this.#budget = budget;
   }
 
   /** The buffers, cut to the bytes their rows take: writers may round lengths up. */
@@ -74,7 +88,9 @@ class BodyLayout {
     if (type.typeId === Type.Null) return node;
     if (!(nullCount >= 0 && nullCount <= length)) throw damaged(`0 to ${length} nulls (${type})`, `${nullCount}`);
     if (type.typeId === Type.Union) return this.#union(type as Union, node);
-    this.#take(nullCount > 0 ? (length + 7) >> 3 : 0, type);
+    // Where nothing is null some writers leave the bitmap out, some do not.
+    const bitmap = Math.ceil(length / 8);
+    this.#take(nullCount > 0 ? bitmap : 0, type, bitmap);
     switch (type.typeId) {
       case Type.Utf8:
       case Type.Binary:
@@ -112,7 +128,7 @@ class BodyLayout {
         break;
       }
       case Type.Bool:
-        this.#take((length + 7) >> 3, type);
+        this.#take(bitmap, type);
         break;
       default:
         this.#take(length * widthOf(type), type);
@@ -153,9 +169,17 @@ class BodyLayout {
     return last;
   }
 
-  #take(bytes: number, type: DataType): StoredBuffer {
+  /**
+   * @param bytes - that the rows take
+   * @param most - that they may take. A view may be longer; of what has to be decompressed only padding may be too much
+   */
+  #take(bytes: number, type: DataType, most = bytes): StoredBuffer {
     const buffer = this.#next(type);
-    if (buffer.byteLength < bytes) throw damaged(`a buffer of ${bytes} bytes (${type})`, `${buffer.byteLength} bytes`);
+    const { byteLength } = buffer;
+    if (byteLength < bytes) throw damaged(`a buffer of ${bytes} bytes (${type})`, `${byteLength} bytes`);
+    if (!buffer.isView && byteLength > padded(most)) {
+      throw damaged(`a compressed buffer of ${most} bytes (${type})`, `one of ${byteLength}`);
+    }
     const cut = buffer.cut(bytes);
     this.#buffers.push(cut);
     return cut;
@@ -176,7 +200,10 @@ class BodyLayout {
       );
     }
     const bytes = this.#body.subarray(offset, offset + length);
-    return this.#header.compression ? StoredBuffer.prefixed(bytes) : StoredBuffer.plain(bytes);
+    if (!this.#compression) return StoredBuffer.plain(bytes);
+    const buffer = StoredBuffer.prefixed(bytes, this.#compression);
+    if (!buffer.isView) this.#budget.take(buffer.byteLength);
+    return buffer;
   }
 }
 

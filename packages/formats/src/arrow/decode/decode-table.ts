@@ -1,30 +1,52 @@
+import type { StringValues } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
 import { checkColumns } from '../../codec/check-columns.ts';
 import { DecodeError } from '../../codec/codec-failure.ts';
+import { type ColumnTable, viewsOf } from '../../codec/column-table.ts';
 import { concatColumns } from '../../codec/concat-columns.ts';
 import { DecodedColumns } from '../../codec/decoded-columns.ts';
 import type { TableSchema } from '../../codec/table-schema.ts';
-import { columnsOfBatch } from '../batch-columns.ts';
+import { columnsOfBatch, type KnownWords } from '../batch-columns.ts';
 import type { ArrowForm } from '../encode/encode-plans.ts';
-import type { ArrowFailure } from './arrow-failure.ts';
+import { ArrowDecodeError, type ArrowFailure } from './arrow-failure.ts';
 import { openArrowFile } from './arrow-file.ts';
 import { openArrowStream } from './arrow-stream.ts';
 
 /**
- * The table in an Arrow IPC file or stream. One batch is not copied; of several the columns are put together. Beyond what opening
+ * The table in an Arrow IPC file or stream. One batch is not copied unless it is compressed; of several the columns are put together. Beyond what opening
  * checks, this reads every offset, code and byte of text once.
  *
  * @throws DecodeError
  */
 export function decodeTable(form: ArrowForm, bytes: Uint8Array, schema: TableSchema): DecodedColumns {
   const batches = form === 'file' ? batchesOfFile(bytes) : batchesOfStream(bytes);
-  let copied = 0;
-  const count = (bytes: number) => {
-    copied += bytes;
-  };
-  const tables = batches.map((batch) => checkColumns(columnsOfBatch(batch, schema, count)));
+  const tables = tablesOf(batches, schema);
+  let copied = copiedBytes(tables, bytes.buffer);
   if (tables.length === 1) return new DecodedColumns(tables[0], copied);
-  return new DecodedColumns(concatColumns(schema, tables, count), copied);
+  const whole = concatColumns(schema, tables, (more) => {
+    copied += more;
+  });
+  return new DecodedColumns(whole, copied);
+}
+
+/** The batches, checked. Compressed columns are read here for the first time, and so it is here that a damaged frame is found. */
+function tablesOf(batches: readonly RecordBatch[], schema: TableSchema): ColumnTable[] {
+  const words: KnownWords = new Map();
+  const checked = new Set<StringValues>();
+  try {
+    return batches.map((batch) => checkColumns(columnsOfBatch(batch, schema, words), checked));
+  } catch (error) {
+    throw error instanceof ArrowDecodeError ? asDecodeError(error) : error;
+  }
+}
+
+/** Bytes of columns that are no views of what they were decoded from. Words that batches share count once. */
+function copiedBytes(tables: readonly ColumnTable[], memory: ArrayBufferLike): number {
+  const copies = new Set<ArrayBufferView>();
+  for (const { columns } of tables) {
+    for (const view of columns.flatMap(viewsOf)) if (view.buffer !== memory) copies.add(view);
+  }
+  return [...copies].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 function batchesOfFile(bytes: Uint8Array): readonly RecordBatch[] {
@@ -51,6 +73,6 @@ function batchesOfStream(bytes: Uint8Array): readonly RecordBatch[] {
 
 const END_OF_STREAM = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
 
-function asDecodeError({ reason, expected, got }: ArrowFailure): DecodeError {
+function asDecodeError({ reason, expected, got }: ArrowFailure | ArrowDecodeError): DecodeError {
   return new DecodeError(reason === 'not-arrow' ? 'not-this-format' : reason, expected, got);
 }

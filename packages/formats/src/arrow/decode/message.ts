@@ -1,30 +1,36 @@
 import { BodyCompressionMethod } from 'apache-arrow/fb/body-compression-method';
-import { CompressionType } from 'apache-arrow/fb/compression-type';
 import type { FileBlock } from 'apache-arrow/ipc/metadata/file';
 import { type DictionaryBatch, Message, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
+import { type Compression, compressionOf } from '../compression/compression.ts';
 import { PREFIX_LENGTH } from '../layout.ts';
 import { ArrowDecodeError } from './arrow-failure.ts';
 import { MESSAGE } from './arrow-flatbuffers.ts';
 import { verifyFlatbuffer } from './verify-flatbuffer.ts';
 
 /** A message's header, and its body as a view of the file. */
-export interface DecodedMessage<H> {
-  readonly header: H;
+export interface DecodedBatch {
+  readonly header: RecordBatch;
   readonly body: Uint8Array;
+  readonly compression: Compression | undefined;
 }
 
-export function decodeRecordBatchMessage(file: Uint8Array, block: FileBlock): DecodedMessage<RecordBatch> {
+export function decodeRecordBatchMessage(file: Uint8Array, block: FileBlock): DecodedBatch {
   const { message, body } = decapsulate(file, block);
   if (!message.isRecordBatch()) throw wrongKind('a record batch', message, block);
-  return { header: checkedCompression(message.header()), body };
+  const header = message.header();
+  return { header, body, compression: checkedCompression(header) };
 }
 
-export function decodeDictionaryMessage(file: Uint8Array, block: FileBlock): DecodedMessage<DictionaryBatch> {
+/** @returns the values as a batch of one column, and which dictionary they are or extend */
+export function decodeDictionaryMessage(
+  file: Uint8Array,
+  block: FileBlock,
+): { readonly dictionary: DictionaryBatch; readonly values: DecodedBatch } {
   const { message, body } = decapsulate(file, block);
   if (!message.isDictionaryBatch()) throw wrongKind('a dictionary', message, block);
-  const header = message.header();
-  checkedCompression(header.data);
-  return { header, body };
+  const dictionary = message.header();
+  const { data: header } = dictionary;
+  return { dictionary, values: { header, body, compression: checkedCompression(header) } };
 }
 
 /** The metadata and the body of the message in a block; see `encapsulate` in encode/message.ts. The block lies within the file. */
@@ -53,16 +59,14 @@ function decapsulate(file: Uint8Array, block: FileBlock): { message: Message; bo
   return { message, body: file.subarray(bodyStart, bodyStart + block.bodyLength) };
 }
 
-function checkedCompression(batch: RecordBatch): RecordBatch {
-  const { compression } = batch;
-  if (
-    compression &&
-    (compression.type !== CompressionType.ZSTD || compression.method !== BodyCompressionMethod.BUFFER)
-  ) {
-    const got = CompressionType[compression.type] ?? `codec ${compression.type}`;
-    throw new ArrowDecodeError('unsupported', 'buffers as they are, or each compressed by ZSTD', got);
+function checkedCompression({ compression }: RecordBatch): Compression | undefined {
+  if (!compression) return undefined;
+  const known = compression.method === BodyCompressionMethod.BUFFER ? compressionOf(compression.type) : undefined;
+  if (known === undefined) {
+    const got = `codec ${compression.type}, method ${compression.method}`;
+    throw new ArrowDecodeError('unsupported', 'buffers as they are, or each compressed by LZ4_FRAME or ZSTD', got);
   }
-  return batch;
+  return known;
 }
 
 function wrongKind(expected: string, message: Message, block: FileBlock): ArrowDecodeError {

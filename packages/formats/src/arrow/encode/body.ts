@@ -1,6 +1,7 @@
 import { type Data, DataType, type Dictionary, Type, Vector } from 'apache-arrow';
 import { BufferRegion, FieldNode } from 'apache-arrow/ipc/metadata/message';
 import { VectorAssembler } from 'apache-arrow/visitor/vectorassembler';
+import type { Compression } from '../compression/compression.ts';
 import { padded } from '../layout.ts';
 import { compressedBody } from './compressed-body.ts';
 
@@ -16,8 +17,8 @@ export interface EncodedBody {
   readonly parts: Uint8Array[];
   /** Bytes of all parts: a multiple of 64. */
   readonly byteLength: number;
-  /** Whether every buffer has the prefix of compressed ones. */
-  readonly compressed: boolean;
+  /** What some buffers are compressed by: then every buffer has the prefix of compressed ones. */
+  readonly compression?: Compression;
 }
 
 interface Collected {
@@ -43,7 +44,7 @@ export function encodeBody(columns: readonly Data[], compress: ReadonlySet<numbe
   });
   const { nodes, buffers, variadicBufferCounts } = collected;
   if (isCompressed.includes(true)) {
-    return { nodes, variadicBufferCounts, ...compressedBody(buffers, isCompressed), compressed: true };
+    return { nodes, variadicBufferCounts, ...compressedBody(buffers, 'zstd', (i) => isCompressed[i]) };
   }
   let byteLength = 0;
   const regions = buffers.map((buffer) => {
@@ -51,7 +52,7 @@ export function encodeBody(columns: readonly Data[], compress: ReadonlySet<numbe
     byteLength += padded(buffer.byteLength);
     return region;
   });
-  return { nodes, regions, variadicBufferCounts, parts: partsOf(buffers), byteLength, compressed: false };
+  return { nodes, regions, variadicBufferCounts, parts: partsOf(buffers), byteLength };
 }
 
 /** True when the buffers of a column can be written as they lie in memory: nothing of it is sliced, and its type has no special layout. */

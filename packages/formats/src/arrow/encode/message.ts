@@ -1,6 +1,6 @@
 import type { Schema } from 'apache-arrow';
-import { CompressionType } from 'apache-arrow/fb/compression-type';
 import { BodyCompression, DictionaryBatch, Message, RecordBatch } from 'apache-arrow/ipc/metadata/message';
+import { COMPRESSION_TYPES } from '../compression/compression.ts';
 import { PREFIX_LENGTH, padded } from '../layout.ts';
 import type { EncodedBody } from './body.ts';
 
@@ -44,7 +44,7 @@ export function encodeDictionaryMessage(
   );
 }
 
-function recordBatch(rows: number, { nodes, regions, variadicBufferCounts, compressed }: EncodedBody): RecordBatch {
-  const compression = compressed ? new BodyCompression(CompressionType.ZSTD) : null;
-  return new RecordBatch(rows, nodes, regions, compression, variadicBufferCounts);
+function recordBatch(rows: number, { nodes, regions, variadicBufferCounts, compression }: EncodedBody): RecordBatch {
+  const how = compression ? new BodyCompression(COMPRESSION_TYPES[compression]) : null;
+  return new RecordBatch(rows, nodes, regions, how, variadicBufferCounts);
 }
