@@ -1,4 +1,4 @@
-"""Arrow: files and streams, with pyarrow."""
+"""Arrow: files and streams, with pyarrow and polars."""
 
 import io
 
@@ -95,25 +95,33 @@ def batches_of(table, size):
         yield pa.RecordBatch.from_arrays(arrays, schema=arrow_schema)
 
 
-def read_file(schema, data):
-    return from_arrow(schema, pa.ipc.open_file(pa.py_buffer(data)).read_all())
+def codec(form, compression=None):
+    """(read, write) of `file` or `stream`; what is written is compressed by `lz4` or `zstd`, or not."""
+    open_reader = {"file": pa.ipc.open_file, "stream": pa.ipc.open_stream}[form]
+    open_writer = {"file": pa.ipc.new_file, "stream": pa.ipc.new_stream}[form]
+
+    def read(schema, data):
+        return from_arrow(schema, open_reader(pa.py_buffer(data)).read_all())
+
+    def write(table):
+        sink = io.BytesIO()
+        options = pa.ipc.IpcWriteOptions(compression=compression)
+        with open_writer(sink, schema_of(table["schema"]), options=options) as writer:
+            for batch in batches_of(table, 64):
+                writer.write_batch(batch)
+        return sink.getvalue()
+
+    return read, write
 
 
-def read_stream(schema, data):
-    return from_arrow(schema, pa.ipc.open_stream(pa.py_buffer(data)).read_all())
+def polars_writer(form, compression):
+    """write of `file` or `stream`, by polars, which has types of its own for strings."""
+    import polars
 
+    def write(table):
+        sink = io.BytesIO()
+        frame = polars.from_arrow(pa.Table.from_batches(batches_of(table, 64)))
+        {"file": frame.write_ipc, "stream": frame.write_ipc_stream}[form](sink, compression=compression)
+        return sink.getvalue()
 
-def write(table, open_writer, size):
-    sink = io.BytesIO()
-    with open_writer(sink, schema_of(table["schema"])) as writer:
-        for batch in batches_of(table, size):
-            writer.write_batch(batch)
-    return sink.getvalue()
-
-
-def write_file(table):
-    return write(table, pa.ipc.new_file, 64)
-
-
-def write_stream(table):
-    return write(table, pa.ipc.new_stream, 64)
+    return write

@@ -4,7 +4,7 @@
 {"do": "write", "codec", "schema": FILE, "from": FILE, "to": FILE or name}  reads strata-json, and writes it with the codec
 {"do": "tools"}                                                            which libraries there are
 
-`posix` is the codec of named shared memory: names instead of files, opened and made with multiprocessing.shared_memory. A name that was made stays until
+`polars-file-lz4` and its like are Arrow as polars writes it: to write only. `posix` is the codec of named shared memory: names instead of files, opened and made with multiprocessing.shared_memory. A name that was made stays until
 the last line of the standard input is read: the suite sends a second one when it has opened all of them.
 """
 
@@ -38,11 +38,10 @@ def codec(name, schema_file):
         module = importlib.import_module("capnp_tables")
         path = schema_file.removesuffix(".json") + ".capnp"
         return lambda schema, data: module.read(schema, data, path), lambda table: module.write(table, path)
-    module = importlib.import_module("arrow_tables")
-    if name == "arrow-file":
-        return module.read_file, module.write_file
-    if name == "arrow-stream":
-        return module.read_stream, module.write_stream
+    if name.startswith("arrow-"):
+        return importlib.import_module("arrow_tables").codec(*name.split("-")[1:])
+    if name.startswith("polars-"):
+        return None, importlib.import_module("arrow_tables").polars_writer(*name.split("-")[1:])
     raise ValueError(f"expected a codec of the suite, got {name}")
 
 

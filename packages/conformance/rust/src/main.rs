@@ -1,6 +1,6 @@
 //! Reads Arrow IPC files and streams with arrow-rs, turns the order of their rows round, and writes them again:
-//! `strata-interop FROM TO [FROM TO]...`. Names that end in `.arrows` are streams, others files. Each batch is turned
-//! round by itself, so that the rows went through arrow-rs's arrays and not just through its messages. Prints
+//! `strata-interop FROM TO [FROM TO]...`. Names that end in `.arrows` are streams, others files; those with `.lz4.` or
+//! `.zstd.` in them are written with their buffers compressed. Each batch is turned round by itself, so that the rows went through arrow-rs's arrays and not just through its messages. Prints
 //! `BATCHES ROWS` for each pair.
 
 use std::error::Error;
@@ -9,7 +9,8 @@ use std::io::{BufReader, BufWriter};
 
 use arrow_array::{RecordBatch, UInt32Array};
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_ipc::writer::{FileWriter, StreamWriter};
+use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+use arrow_ipc::CompressionType;
 use arrow_schema::SchemaRef;
 use arrow_select::take::take_record_batch;
 
@@ -30,16 +31,28 @@ fn read(path: &str) -> Result<(SchemaRef, Vec<RecordBatch>)> {
     }
 }
 
+fn compression_of(path: &str) -> Option<CompressionType> {
+    let named = |part: &str| path.contains(part);
+    if named(".lz4.") {
+        Some(CompressionType::LZ4_FRAME)
+    } else if named(".zstd.") {
+        Some(CompressionType::ZSTD)
+    } else {
+        None
+    }
+}
+
 fn write(path: &str, schema: &SchemaRef, batches: &[RecordBatch]) -> Result<()> {
     let file = BufWriter::new(File::create(path)?);
+    let options = IpcWriteOptions::default().try_with_compression(compression_of(path))?;
     if is_stream(path) {
-        let mut writer = StreamWriter::try_new(file, schema)?;
+        let mut writer = StreamWriter::try_new_with_options(file, schema, options)?;
         for batch in batches {
             writer.write(batch)?;
         }
         writer.finish()?;
     } else {
-        let mut writer = FileWriter::try_new(file, schema)?;
+        let mut writer = FileWriter::try_new_with_options(file, schema, options)?;
         for batch in batches {
             writer.write(batch)?;
         }

@@ -1,4 +1,4 @@
-"""Writes Arrow files into a directory: `write_files.py DIRECTORY`. Prints {file name: rows} as JSON, or null for rows that need not be readable."""
+"""Writes Arrow files into a directory: `write_files.py DIRECTORY`. Prints {file name: rows} as JSON."""
 
 import json
 import sys
@@ -40,12 +40,22 @@ with_pyarrow("pyarrow-empty.arrow", [], [])
 # The second batch brings its own strings: the file then has a delta of the dictionary.
 growing = [pa.RecordBatch.from_pylist(rows[:2], schema=schema), pa.RecordBatch.from_pylist(rows[:50], schema=schema)]
 with_pyarrow("pyarrow-delta.arrow", growing, rows[:2] + rows[:50], emit_dictionary_deltas=True)
-with_pyarrow("pyarrow-compressed.arrow", table.to_batches(), None, compression="lz4")
-with_pyarrow("pyarrow-zstd.arrow", table.to_batches(), rows, compression="zstd")
 
 polars.from_arrow(table).write_ipc(f"{directory}/polars.arrow")
 written["polars.arrow"] = rows
 arro3.io.write_ipc(table, f"{directory}/arrow-rs.arrow", compression=None)
 written["arrow-rs.arrow"] = rows
+
+# Compressed: as it is, sliced, without rows, and long enough that every buffer is compressed.
+long = pa.concat_tables([table] * 40)
+for how in ("lz4", "zstd"):
+    with_pyarrow(f"pyarrow-{how}.arrow", table.to_batches(max_chunksize=30), rows, compression=how)
+    with_pyarrow(f"pyarrow-{how}-sliced.arrow", table.slice(13, 50).to_batches(max_chunksize=7), rows[13:63], compression=how)
+    with_pyarrow(f"pyarrow-{how}-empty.arrow", [], [], compression=how)
+    with_pyarrow(f"pyarrow-{how}-long.arrow", long.combine_chunks().to_batches(max_chunksize=1500), rows * 40, compression=how)
+    polars.from_arrow(long).write_ipc(f"{directory}/polars-{how}.arrow", compression=how)
+    written[f"polars-{how}.arrow"] = rows * 40
+    arro3.io.write_ipc(long, f"{directory}/arrow-rs-{how}.arrow", compression=how)
+    written[f"arrow-rs-{how}.arrow"] = rows * 40
 
 print(json.dumps(written))

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pythonWithArrow } from '../arrow-interop/python-with-arrow.ts';
+import { pythonWithArrow } from '../python/python-environment.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const guide = readFileSync(path.join(root, 'docs/guides/reading-the-index.md'), 'utf8');

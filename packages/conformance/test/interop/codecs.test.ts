@@ -3,31 +3,25 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {
-  arrowFileCodec,
-  arrowStreamCodec,
   type Codec,
-  capnpCodec,
   capnpSchema,
-  flatColumnsCodec,
-  flatRowsCodec,
   formatFailure,
   jsonCodec,
-  msgpackCodec,
   openSharedRegion,
   planRows,
   type RowTable,
   readSharedTable,
-  sharedMemoryCodec,
   shareTable,
   type WritableRegion,
 } from '@strata/formats';
 import { sampleTable } from '@strata/formats/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pythonEnvironment } from '../python/python-environment.ts';
+import { PYTHON_CODECS } from './python-codecs.ts';
 import { type Done, type Job, type PythonPeer, runJobs } from './python-peer.ts';
-import { pythonWithTools } from './python-with-tools.ts';
 import { pipelineTables, rfcTables } from './subject-tables.ts';
 
-const environment = pythonWithTools();
+const environment = pythonEnvironment();
 for (const missing of environment.missing) console.warn(`interop: NOT RUN: ${missing}`);
 const tools: ReadonlySet<string> = environment.python === undefined ? new Set() : environment.tools;
 const posix = process.platform === 'linux';
@@ -38,18 +32,6 @@ if (!posix)
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'strata-interop-'));
 const tables = [sampleTable, ...rfcTables(), ...pipelineTables()];
-
-/** Codecs whose bytes both sides read and write, and the Python library that takes. `objects` and `msgpack-records` are V8's and msgpackr's own. */
-const codecs: readonly (readonly [Codec, string])[] = [
-  [jsonCodec, 'pyarrow'],
-  [msgpackCodec, 'msgpack'],
-  [arrowFileCodec, 'pyarrow'],
-  [arrowStreamCodec, 'pyarrow'],
-  [sharedMemoryCodec, 'pyarrow'],
-  [flatRowsCodec, 'flatbuffers'],
-  [flatColumnsCodec, 'flatbuffers'],
-  [capnpCodec, 'pycapnp'],
-];
 
 const fileOf = (...parts: string[]) => path.join(directory, parts.join('-'));
 const nameOf = (...parts: string[]) => `strata-interop-${process.pid}-${parts.join('-')}`;
@@ -85,7 +67,7 @@ describe.skipIf(environment.python === undefined)('tables of ours, and Python', 
     writeFileSync(fileOf(name, 'schema.capnp'), capnpSchema(table.schema));
     const rows = fileOf(name, 'rows.json');
     writeFileSync(rows, jsonCodec.encodeRows(table));
-    for (const [codec, tool] of codecs) {
+    for (const [codec, tool] of PYTHON_CODECS) {
       if (!tools.has(tool)) continue;
       writeFileSync(fileOf(name, 'ours', codec.name), codec.encodeRows(table));
       jobs.push({
@@ -105,7 +87,7 @@ describe.skipIf(environment.python === undefined)('tables of ours, and Python', 
     jobs.push({ do: 'write', codec: 'posix', schema, from: rows, to: nameOf(name, 'theirs') });
   }
 
-  for (const [codec, tool] of codecs) {
+  for (const [codec, tool] of PYTHON_CODECS) {
     it.skipIf(!tools.has(tool))(`${codec.name}: Python reads what we write, and we read what Python writes`, () => {
       for (const table of tables) {
         const { name } = table.schema;

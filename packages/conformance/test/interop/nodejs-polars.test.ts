@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type ColumnSchema, formatFailure, type Row, type RowTable } from '@strata/formats';
 import { openIndex } from '@strata/pipeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FORMS, subjects } from './arrow-files.ts';
+import { FORMS, IN_BATCHES, subjects } from './arrow-files.ts';
 import { nodejsPolars } from './nodejs-polars.ts';
 
 const found = nodejsPolars();
@@ -18,10 +18,10 @@ const isKnown = (column: ColumnSchema) =>
 describe.skipIf('missing' in found)('Arrow of ours, read by nodejs-polars', () => {
   const polars = 'polars' in found ? found.polars : (undefined as never);
 
-  it.each(FORMS)('has the rows that were written: $name', (codec, ending) => {
+  it.each([...FORMS, ...IN_BATCHES])('has the rows that were written: $name', (codec, ending) => {
     for (const table of subjects().map(withoutUnknown)) {
       const bytes = Buffer.from(codec.encodeRows(table));
-      const frame = ending === '.arrow' ? polars.readIPC(bytes) : polars.readIPCStream(bytes);
+      const frame = ending.endsWith('.arrow') ? polars.readIPC(bytes) : polars.readIPCStream(bytes);
       const rows = frame.toRecords().map((row) => plain(row, table));
       expect({ table: table.schema.name, rows }).toEqual({
         table: table.schema.name,

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { formatFailure } from '@strata/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FORMS, subjects } from './arrow-files.ts';
+import { FORMS, IN_BATCHES, subjects } from './arrow-files.ts';
 import { arrowRs, turnRound } from './arrow-rs.ts';
 
 const rust = arrowRs();
@@ -12,9 +12,10 @@ if ('missing' in rust) console.warn(`interop: NOT RUN: arrow-rs: ${rust.missing}
 describe.skipIf('missing' in rust)('Arrow of ours, and arrow-rs', () => {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'strata-rust-'));
   const tables = subjects();
-  const cases = FORMS.flatMap(([codec, ending]) => tables.map((table) => ({ codec, ending, table })));
-  const fileOf = (side: string, { table, ending }: (typeof cases)[number]) =>
-    path.join(directory, `${side}-${table.schema.name}${ending}`);
+  const forms = [...FORMS, ...IN_BATCHES];
+  const cases = forms.flatMap(([codec, ending]) => tables.map((table) => ({ codec, ending, table })));
+  const fileOf = (side: string, { table, codec, ending }: (typeof cases)[number]) =>
+    path.join(directory, `${side}-${table.schema.name}-${codec.name}${ending}`);
   let counts: number[][];
 
   beforeAll(() => {
@@ -27,14 +28,26 @@ describe.skipIf('missing' in rust)('Arrow of ours, and arrow-rs', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it.each(FORMS.map(([codec]) => codec.name))('it reads what we write, and we read what it writes: %s', (form) => {
+  it.each(forms.map(([codec]) => codec.name))('it reads what we write, and we read what it writes: %s', (form) => {
     cases.forEach((each, i) => {
       if (each.codec.name !== form) return;
       const { schema, rows, dictionaries } = each.table;
-      expect({ table: schema.name, counts: counts[i] }).toEqual({ table: schema.name, counts: [1, rows.length] });
+      const size = IN_BATCHES.some(([codec]) => codec === each.codec) ? 64 : Number.POSITIVE_INFINITY;
+      const batches = turnedBatches(rows, size);
+      expect({ table: schema.name, counts: counts[i] }).toEqual({
+        table: schema.name,
+        counts: [batches.length, rows.length],
+      });
       const decoded = each.codec.decode(Uint8Array.from(readFileSync(fileOf('theirs', each))), schema);
       if (!decoded.ok) throw new Error(formatFailure(decoded.failure));
-      expect(decoded.table.toRows()).toEqual({ schema, rows: rows.toReversed(), dictionaries });
+      expect(decoded.table.toRows()).toEqual({ schema, rows: batches.flat(), dictionaries });
     });
   });
 });
+
+/** The rows in batches of so many, at least one, each turned round. */
+function turnedBatches<T>(rows: readonly T[], size: number): T[][] {
+  const batches = [rows.slice(0, size).toReversed()];
+  for (let from = size; from < rows.length; from += size) batches.push(rows.slice(from, from + size).toReversed());
+  return batches;
+}
