@@ -4,7 +4,7 @@
 {"do": "write", "codec", "schema": FILE, "from": FILE, "to": FILE or name}  reads strata-json, and writes it with the codec
 {"do": "tools"}                                                            which libraries there are
 
-`polars-file-lz4` and its like are Arrow as polars writes it: to write only. `posix` is the codec of named shared memory: names instead of files, opened and made with multiprocessing.shared_memory. A name that was made stays until
+`flatc-rows` and `flatc-columns` are FlatBuffers read by the code that flatc generates. `polars-file-lz4` and its like are Arrow as polars writes it: to write only. `posix` is the codec of named shared memory: names instead of files, opened and made with multiprocessing.shared_memory. A name that was made stays until
 the last line of the standard input is read: the suite sends a second one when it has opened all of them.
 """
 
@@ -40,6 +40,11 @@ def codec(name, schema_file):
         return lambda schema, data: module.read(schema, data, path), lambda table: module.write(table, path)
     if name.startswith("arrow-"):
         return importlib.import_module("arrow_tables").codec(*name.split("-")[1:])
+    if name.startswith("flatc-"):
+        module = importlib.import_module("generated_tables")
+        read = {"flatc-rows": module.read_rows, "flatc-columns": module.read_columns}[name]
+        path = schema_file.removesuffix(".json") + (".fbs" if name == "flatc-rows" else ".columns.fbs")
+        return lambda schema, data: read(schema, data, path), None
     if name.startswith("polars-"):
         return None, importlib.import_module("arrow_tables").polars_writer(*name.split("-")[1:])
     raise ValueError(f"expected a codec of the suite, got {name}")

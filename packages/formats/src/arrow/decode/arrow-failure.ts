@@ -2,8 +2,8 @@ import type { Failure } from '../../failure.ts';
 
 /**
  * Why bytes are not an Arrow file that can be used:
- * - `not-arrow`: the magic at the front or the end is missing
- * - `truncated`: shorter than its own parts say
+ * - `not-arrow`: the magic at the front is missing
+ * - `truncated`: shorter than its own parts say, or the magic at the end is missing
  * - `damaged`: an offset, length or count that cannot be
  * - `unsupported`: valid, but compressed otherwise than by zstd, big-endian, or of a type this reader does not know
  * - `misaligned`: the bytes do not start at a multiple of 8 of their buffer, so that columns could not be views of them
@@ -28,7 +28,7 @@ export class ArrowDecodeError extends Error {
 }
 
 const ADVICE: Record<ArrowFailure['reason'], readonly [likelyCause: string, nextStep: string]> = {
-  'not-arrow': ['another kind of file, or one whose writing was cut short', 'write the file again'],
+  'not-arrow': ['another kind of file', 'write the file again'],
   truncated: ['a copy or a write that was cut short', 'write or copy the file again'],
   damaged: ['bytes changed on disk or on the way here', 'write or copy the file again'],
   unsupported: [

@@ -1,7 +1,7 @@
 import type { Schema } from 'apache-arrow';
 import { type FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
 import { MAGIC, MAGIC_LENGTH, TRAILER_LENGTH } from '../layout.ts';
-import { ArrowDecodeError } from './arrow-failure.ts';
+import { ArrowDecodeError, type ArrowFailure } from './arrow-failure.ts';
 import { FOOTER } from './arrow-flatbuffers.ts';
 import { verifyFlatbuffer } from './verify-flatbuffer.ts';
 
@@ -21,8 +21,9 @@ export function decodeFooter(file: Uint8Array): DecodedFooter {
       `${file.byteLength} bytes`,
     );
   }
-  expectMagic(file, 0, 'at the start');
-  expectMagic(file, file.byteLength - MAGIC.length, 'at the end');
+  expectMagic(file, 0, 'not-arrow', 'at the start');
+  // What began as a file and does not end as one was cut short.
+  expectMagic(file, file.byteLength - MAGIC.length, 'truncated', 'at the end');
   const end = file.byteLength - TRAILER_LENGTH;
   const length = new DataView(file.buffer, file.byteOffset).getInt32(end, true);
   if (length <= 0 || length > end - MAGIC_LENGTH) {
@@ -39,10 +40,10 @@ export function decodeFooter(file: Uint8Array): DecodedFooter {
   };
 }
 
-function expectMagic(file: Uint8Array, at: number, where: string): void {
+function expectMagic(file: Uint8Array, at: number, reason: ArrowFailure['reason'], where: string): void {
   if (MAGIC.some((byte, i) => file[at + i] !== byte)) {
     const got = Buffer.from(file.subarray(at, at + MAGIC.length)).toString('latin1');
-    throw new ArrowDecodeError('not-arrow', `'ARROW1' ${where}`, JSON.stringify(got));
+    throw new ArrowDecodeError(reason, `'ARROW1' ${where}`, JSON.stringify(got));
   }
 }
 
