@@ -55,6 +55,12 @@ const objects: Damages = {
       () => new Bytes(serialize({ ...clone(), rows: [{ text: 'a\ud800', code: 0, number: 1 }] })),
       'V8 writes Latin-1 and UTF-16, so that no bytes are bad; half a character stays what it is',
     ],
+    [
+      'ok',
+      // '"' is Latin-1, 'S' is UTF-8.
+      (codec) => patched(codec, (b) => b.putText(b.find([0x22, 6, 0x74]), 'S')),
+      'V8 reads UTF-8 too, though it writes none: bad bytes become U+FFFD there',
+    ],
   ],
 };
 
