@@ -24,7 +24,7 @@ import sys
 
 from deep_stack import run_deep
 from ndjson import Writer
-from scope import CLASS, COMPREHENSION, FUNCTION, MODULE, VARIABLE, binding_scope, binding_scope_by_rule, is_class_cell
+from scope import CLASS, COMPREHENSION, FUNCTION, MODULE, VARIABLE, binding_scope, binding_scope_by_rule, is_class_cell, is_read_first
 from scope_builder import ScopeBuilder
 from source_file import Rejected, read_source
 from tree_files import list_files, module_name, read_file_list, root_of, sampled
@@ -114,6 +114,8 @@ def _name(use, module, path, module_scope):
     name, line, col, _ = use.names[0]
     mangled = use.scope.mangle(name)
     scope = binding_scope(use.scope, mangled)
+    if is_read_first(use, scope, mangled):
+        scope = scope.module()
     record = {'record': 'name', 'path': path, 'line': line, 'col': col, 'name': name, 'scope': None, 'scope_line': None}
     if is_class_cell(scope, mangled, use.scope):
         record['bound'] = 'implicit'

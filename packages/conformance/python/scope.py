@@ -145,6 +145,15 @@ def binding_scope_by_rule(scope, name):
     return scope.module()
 
 
+def is_read_first(use, scope, name):
+    """
+    Does the body of a class read the mangled `name` before any statement of it binds it? The table has the name in the class, but code of a
+    class looks up what it reads when it runs: in the class, and else in the module (LOAD_NAME). Annotations may be evaluated later.
+    """
+    if scope.kind != CLASS or use.scope is not scope or use.role == 'annotate':
+        return False
+    return all(binding.order > use.written for binding in scope.bindings.get(name, []))
+
 
 def is_class_cell(scope, name, inner):
     """

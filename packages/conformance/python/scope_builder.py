@@ -194,7 +194,8 @@ class ScopeBuilder:
         role = self.roles.pop(id(node), None) or self.role
         if names[-1][3] != 'load':
             role = 'write'
-        self.uses.append(Use(names, self.scope, _LATER if self.tableless or self.is_stub else self.order, role, joined))
+        order = _LATER if self.tableless or self.is_stub else self.order
+        self.uses.append(Use(names, self.scope, order, role, joined, written=self.order))
 
     def visit_namedexpr(self, node):
         self.visit(node.value)

@@ -7,17 +7,19 @@ class Use:
 
     names:    [(name, line, col, context)]; context is 'load', 'store' or 'del', of inner names 'load'
     scope:    where the first name is looked up
-    order:    statement number, see Binding
+    order:    statement number, see Binding; infinite where it is evaluated after everything else, if ever
+    written:  statement number in any case
     role:     what is done with the last name: call, read, write, inherit, decorate, annotate
     joined:   False where parentheses or other tokens than trivia and dots stand between the names
     """
 
-    __slots__ = ('names', 'scope', 'order', 'role', 'joined')
+    __slots__ = ('names', 'scope', 'order', 'written', 'role', 'joined')
 
-    def __init__(self, names, scope, order, role, joined):
+    def __init__(self, names, scope, order, role, joined, written=None):
         self.names = names
         self.scope = scope
         self.order = order
+        self.written = order if written is None else written
         self.role = role
         self.joined = joined
 

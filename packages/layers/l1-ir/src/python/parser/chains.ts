@@ -16,7 +16,7 @@ export abstract class Chains extends Comprehensions {
     const { kinds, values } = this;
     let token = this.p;
     const base = values[token];
-    const symbol = this.symbol(base);
+    const symbol = kind === ANNOTATE ? this.symbol(base) : this.readSymbol(base);
     let text = this.texts.name(base);
     let next = kinds[token + 1];
     this.refer(token, next === T.DOT ? READ : this.#lastKind(kind, token + 1), text, symbol);

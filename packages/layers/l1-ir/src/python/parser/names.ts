@@ -14,7 +14,7 @@ import {
   Scopes,
   TYPE_PARAMETER_SCOPE,
 } from '../scopes/scopes.ts';
-import { BOUND, DELETED, GLOBAL, NONLOCAL, Symbols } from '../scopes/symbols.ts';
+import { BOUND, DELETED, GLOBAL, NONLOCAL, READ, Symbols } from '../scopes/symbols.ts';
 import { Cursor } from './cursor.ts';
 
 /** Bits of {@link Names.flow}: how the statement being read is reached. */
@@ -49,7 +49,7 @@ export abstract class Names extends Cursor {
   #symbolOf = new Int32Array(1 << 12);
   /** Symbols deleted before they were bound in their function, each followed by its token. */
   readonly #deleted: number[] = [];
-  /** Bindings that wait for the value to be read. They are few: only names that had another meaning before. */
+  /** Bindings that wait for the value to be read. They are few: names of classes, and such as had another meaning before. */
   readonly #deferred: VariableBinding[] = [];
   #defers = false;
   /** Scope in which names are now bound and looked up. */
@@ -117,6 +117,13 @@ export abstract class Names extends Cursor {
     const isGenericClass =
       scopes.kinds[scope] === TYPE_PARAMETER_SCOPE && className !== scopes.classes[scopes.parents[scope]];
     return isGenericClass && !binds && symbols.find(scope, mangled) < 0 ? atom : mangled;
+  }
+
+  /** The symbol of a name that is read in the current scope, not in an annotation, which may be evaluated later. */
+  protected readSymbol(atom: number): number {
+    const symbol = this.symbol(atom);
+    if (this.scopes.kinds[this.scope] === CLASS_SCOPE) this.symbols.flags[symbol] |= READ;
+    return symbol;
   }
 
   /** Adds a reference for a name token and returns its row. @param symbol - of the base name of its chain, or -1 */
@@ -193,7 +200,8 @@ export abstract class Names extends Cursor {
       node = this.addNamedNode(token, atom, variable, scope, this.scopes.nodes[scope], flags | flow);
       symbols.variables[bound] = node;
     } else row = this.refer(token, ReferenceKind.write, this.texts.name(this.values[token]), bound);
-    if (this.#defers && symbols.rebinds(bound, node)) this.#deferred.push({ bound, binding, node, isFallback, row });
+    const waits = this.#defers && (kind === CLASS_SCOPE || symbols.rebinds(bound, node));
+    if (waits) this.#deferred.push({ bound, binding, node, isFallback, row });
     else this.#bindVariable({ bound, binding, node, isFallback, row });
   }
 

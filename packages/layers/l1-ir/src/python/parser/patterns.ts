@@ -87,7 +87,7 @@ export abstract class Patterns extends Exports {
   #value(): void {
     const { kinds, values } = this;
     const base = values[this.p];
-    const symbol = this.symbol(base);
+    const symbol = this.readSymbol(base);
     let text = this.texts.name(base);
     this.refer(this.p++, ReferenceKind.read, text, symbol);
     while (kinds[this.p] === T.DOT) {

@@ -1,7 +1,7 @@
 import { Binding, NONE } from '@strata/tables';
 import { BUILTIN_END, DUNDER_CLASS, KEYWORD_END } from '../well-known.ts';
 import { CLASS_SCOPE, type Scopes, TYPE_PARAMETER_SCOPE } from './scopes.ts';
-import { BOUND, DELETED, GLOBAL, NONLOCAL, type Symbols } from './symbols.ts';
+import { BOUND, DELETED, GLOBAL, NONLOCAL, READ, SUPERSEDED, type Symbols } from './symbols.ts';
 
 /** What each symbol of a file is bound to, by symbol. */
 export class Resolution {
@@ -40,7 +40,9 @@ export class Resolution {
   #lookUp(scope: number, atom: number, flags: number): void {
     const scopes = this.#scopes;
     const symbols = this.#symbols;
-    if ((flags & GLOBAL) !== 0 || scope === 0) {
+    // The names of a class are looked up in it and in the module, not in functions around it (LOAD_NAME in CPython).
+    const isReadFirst = (flags & (READ | SUPERSEDED | BOUND)) === (READ | SUPERSEDED);
+    if ((flags & GLOBAL) !== 0 || scope === 0 || isReadFirst) {
       this.#inModule(atom);
       return;
     }

@@ -12,6 +12,11 @@ export const DELETED = 8;
 export const FALLBACK = 16;
 /** Another symbol has taken its place. */
 export const SUPERSEDED = 32;
+/** Read in the body of its class. Class bodies look names up when they run: what reads one before it is bound sees the module's. */
+export const READ = 64;
+
+/** What makes a name of a class more than read and bound. */
+const DECLARED = BOUND | GLOBAL | NONLOCAL | DELETED;
 
 const INITIAL_SLOTS = 512;
 
@@ -80,6 +85,7 @@ export class Symbols {
    * Binds a symbol. Of several bindings the last one counts that is no fallback, else the last one.
    *
    * A name that is bound anew gets a new symbol, which is the one found from then on: what used the name before keeps what it was bound to.
+   * So does a class's name that is bound after it was read: the old symbol stays unbound.
    *
    * @returns the symbol that is in force
    */
@@ -89,8 +95,8 @@ export class Symbols {
     if ((flags & BOUND) !== 0) {
       if (fallback && (flags & FALLBACK) === 0) return symbol;
       if (this.targets[symbol] !== target || this.bindings[symbol] !== binding) symbol = this.#supersede(symbol);
-    }
-    this.flags[symbol] = (flags & ~FALLBACK) | BOUND | (fallback ? FALLBACK : 0);
+    } else if ((flags & (READ | DECLARED)) === READ) symbol = this.#supersede(symbol);
+    this.flags[symbol] = (flags & ~(FALLBACK | READ)) | BOUND | (fallback ? FALLBACK : 0);
     this.bindings[symbol] = binding;
     this.targets[symbol] = target;
     return symbol;
