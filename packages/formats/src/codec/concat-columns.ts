@@ -1,6 +1,7 @@
 import type { StringValues } from '@strata/tables';
 import { damaged } from './codec-failure.ts';
 import { arrayOf, type Column, type ColumnTable, isValid, type NumberArray, type Validity } from './column-table.ts';
+import { continuesWords } from './continues-words.ts';
 import { bitmapBytes } from './table-plan.ts';
 import type { ColumnSchema, TableSchema } from './table-schema.ts';
 
@@ -112,9 +113,10 @@ function lastWords(name: string, parts: readonly Part[]): StringValues {
     words = column.words;
     const end = before.offsets[before.length];
     const extended =
-      words.length >= before.length &&
-      before.offsets.every((offset, i) => i > before.length || offset === words.offsets[i]) &&
-      Buffer.compare(before.bytes.subarray(0, end), words.bytes.subarray(0, end)) === 0;
+      continuesWords(words, before) ||
+      (words.length >= before.length &&
+        before.offsets.every((offset, i) => i > before.length || offset === words.offsets[i]) &&
+        Buffer.compare(before.bytes.subarray(0, end), words.bytes.subarray(0, end)) === 0);
     if (!extended) throw damaged(`one dictionary of column '${name}' for all batches`, 'several');
   }
   return words;

@@ -1,10 +1,11 @@
-import { type Data, makeData, RecordBatch, type Schema, Struct, Vector } from 'apache-arrow';
+import { makeData, RecordBatch, type Schema, Struct, type Vector } from 'apache-arrow';
 import { FileBlock } from 'apache-arrow/ipc/metadata/file';
 import { Message } from 'apache-arrow/ipc/metadata/message';
 import { PREFIX_LENGTH } from '../layout.ts';
 import { ArrowDecodeError, type ArrowFailure, arrowFailure } from './arrow-failure.ts';
 import { MESSAGE } from './arrow-flatbuffers.ts';
 import { type BodyContext, decodeBody } from './body.ts';
+import { GrowingDictionaries } from './growing-dictionaries.ts';
 import { GrowthBudget } from './growth-budget.ts';
 import { decodeDictionaryMessage, decodeRecordBatchMessage } from './message.ts';
 import { verifyFlatbuffer } from './verify-flatbuffer.ts';
@@ -72,20 +73,21 @@ function decodeArrowStream(bytes: Uint8Array, from: number): ArrowStream {
   }
   const schema = first.message.header() as unknown as Schema;
   const type = new Struct(schema.fields);
-  const dictionaries = new Map<number, Vector>();
-  const context = { schema, dictionaries, budget: new GrowthBudget(bytes.byteLength - from) };
+  const dictionaries = new GrowingDictionaries();
+  const budget = new GrowthBudget(bytes.byteLength - from);
+  const context = { schema, dictionaries: dictionaries.vectors, budget };
   const batches: RecordBatch[] = [];
   let at = first.end;
   for (let next = messageAt(bytes, at); next !== undefined; next = messageAt(bytes, at)) {
     const { message, block, end } = next;
     at = end;
     if (message.isDictionaryBatch()) {
-      decodeDictionary(bytes, block, context);
+      decodeDictionary(bytes, block, context, dictionaries);
     } else {
       // What is no record batch is refused there.
       const decoded = decodeRecordBatchMessage(bytes, block);
       const { length } = decoded.header;
-      if (length > 0) needDictionaries(schema, dictionaries);
+      if (length > 0) needDictionaries(schema, dictionaries.vectors);
       const children = decodeBody(decoded, schema.fields, context);
       batches.push(new RecordBatch(schema, makeData({ type, length, nullCount: 0, children })));
     }
@@ -143,15 +145,19 @@ function messageAt(bytes: Uint8Array, at: number): StreamMessage | undefined {
   return { message, block, end: start + length + bodyLength };
 }
 
-function decodeDictionary(bytes: Uint8Array, block: FileBlock, context: BodyContext): void {
+function decodeDictionary(
+  bytes: Uint8Array,
+  block: FileBlock,
+  context: BodyContext,
+  dictionaries: GrowingDictionaries,
+): void {
   const { dictionary, values } = decodeDictionaryMessage(bytes, block);
-  const { schema, dictionaries } = context;
   const { id, isDelta } = dictionary;
-  const type = schema.dictionaries.get(id);
+  const type = context.schema.dictionaries.get(id);
   if (!type) throw new ArrowDecodeError('damaged', 'a dictionary that a column uses', `dictionary ${id}`);
   const [chunk] = decodeBody(values, [type], context);
-  const before = isDelta ? ((dictionaries.get(id)?.data as Data[]) ?? []) : [];
-  dictionaries.set(id, new Vector([...before, chunk]));
+  if (isDelta) dictionaries.extend(id, chunk);
+  else dictionaries.begin(id, chunk);
 }
 
 function needDictionaries(schema: Schema, dictionaries: ReadonlyMap<number, Vector>): void {

@@ -1,4 +1,3 @@
-import type { StringValues } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
 import { checkColumns } from '../../codec/check-columns.ts';
 import { DecodeError } from '../../codec/codec-failure.ts';
@@ -32,21 +31,26 @@ export function decodeTable(form: ArrowForm, bytes: Uint8Array, schema: TableSch
 /** The batches, checked. Compressed columns are read here for the first time, and so it is here that a damaged frame is found. */
 function tablesOf(batches: readonly RecordBatch[], schema: TableSchema): ColumnTable[] {
   const words: KnownWords = new Map();
-  const checked = new Set<StringValues>();
+  const tables: ColumnTable[] = [];
   try {
-    return batches.map((batch) => checkColumns(columnsOfBatch(batch, schema, words), checked));
+    for (const batch of batches) tables.push(checkColumns(columnsOfBatch(batch, schema, words), tables.at(-1)));
+    return tables;
   } catch (error) {
     throw error instanceof ArrowDecodeError ? asDecodeError(error) : error;
   }
 }
 
-/** Bytes of columns that are no views of what they were decoded from. Words that batches share count once. */
+/** Bytes of columns that are no views of what they were decoded from. Words that batches have in common count once. */
 function copiedBytes(tables: readonly ColumnTable[], memory: ArrayBufferLike): number {
-  const copies = new Set<ArrayBufferView>();
+  const copies = new Map<ArrayBufferLike, Map<number, number>>();
   for (const { columns } of tables) {
-    for (const view of columns.flatMap(viewsOf)) if (view.buffer !== memory) copies.add(view);
+    for (const { buffer, byteOffset, byteLength } of columns.flatMap(viewsOf)) {
+      if (buffer === memory) continue;
+      const places = copies.get(buffer) ?? new Map<number, number>();
+      copies.set(buffer, places.set(byteOffset, Math.max(places.get(byteOffset) ?? 0, byteLength)));
+    }
   }
-  return [...copies].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return [...copies.values()].flatMap((places) => [...places.values()]).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 function batchesOfFile(bytes: Uint8Array): readonly RecordBatch[] {
