@@ -88,7 +88,7 @@ export class PoolRun {
    * @returns the slots whose layers had to be terminated
    */
   async end(grace: number): Promise<readonly string[]> {
-    let stuck: PoolWorker[] = [];
+    const stuck: string[] = [];
     this.abort();
     if (!this.#idle) {
       const idle = new Promise<void>((resolve) => {
@@ -97,13 +97,19 @@ export class PoolRun {
       const timer = new AbortController();
       await Promise.race([idle, sleep(grace, undefined, { signal: timer.signal }).catch(() => {})]);
       timer.abort();
-      stuck = this.#workers.filter(({ alive, handed }) => alive && handed.length > 0);
-      await Promise.all(stuck.map((worker) => worker.terminate()));
+      const terminated: Promise<unknown>[] = [];
+      for (const worker of this.#workers) {
+        if (!worker.alive || worker.handed.length === 0) continue;
+        // Read now: an answer that is already under way takes the task out of the worker's hands while it ends.
+        stuck.push(worker.handed[0].slot);
+        terminated.push(worker.terminate());
+      }
+      await Promise.all(terminated);
     }
     this.ended = true;
     for (const task of this.#handed.values()) task.reject(new TaskError({ reason: 'aborted' }));
     this.#handed.clear();
-    return stuck.map(({ handed }) => handed[0].slot);
+    return stuck;
   }
 
   received(worker: PoolWorker, message: FromWorker): void {
