@@ -1,6 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
 import {
   arrowFileCodec,
+  arrowFileLz4Codec,
+  arrowFileZstdCodec,
   arrowStreamCodec,
   type Codec,
   type ColumnTable,
@@ -52,6 +54,8 @@ export function contendersFor(rows: RowTable, columns: ColumnTable): FormatConte
     of(msgpackRecordsCodec, 'rows'),
     ...both(arrowFileCodec),
     ...both(arrowStreamCodec),
+    ...both(arrowFileLz4Codec),
+    ...both(arrowFileZstdCodec),
     of(flatRowsCodec, 'rows'),
     ...both(flatColumnsCodec),
     of(capnpCodec, 'rows'),
