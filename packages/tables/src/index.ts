@@ -30,7 +30,7 @@ export * from './write/fixed-batch.ts';
 export { F32Column, type FixedColumn, U8Column, U16Column, U32Column } from './write/fixed-column.ts';
 export { Interner } from './write/interner.ts';
 export { U32ListColumn } from './write/list-column.ts';
-export { SharedBody } from './write/shared-body.ts';
+export { BODY_ALIGNMENT, padded, SharedBody } from './write/shared-body.ts';
 export { sharedStrings, sharedStringsOf } from './write/shared-strings.ts';
 export { U64Column } from './write/u64-column.ts';
 export { Utf8Column } from './write/utf8-column.ts';

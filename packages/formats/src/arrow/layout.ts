@@ -1,6 +1,3 @@
-/** Bodies and the buffers in them start at multiples of this many bytes of the file: what the Arrow format recommends, and a cache line. */
-export const ALIGNMENT = 64;
-
 /** Every Arrow file starts with these bytes, padded to eight, and ends with them. */
 export const MAGIC = new TextEncoder().encode('ARROW1');
 
@@ -12,9 +9,6 @@ export const PREFIX_LENGTH = 8;
 
 /** The footer's length (32-bit little-endian) and the magic, at the very end. */
 export const TRAILER_LENGTH = 4 + MAGIC.length;
-
-/** The next multiple of {@link ALIGNMENT}. */
-export const padded = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /** In a compressed batch every buffer that is not empty begins with its uncompressed length, 64-bit little-endian. */
 export const COMPRESSED_PREFIX = 8;

@@ -1,13 +1,9 @@
+import { padded } from '@strata/tables';
 import { arrayOf, type Column, type ColumnTable } from './column-table.ts';
 import { BUFFERS, type ColumnSizes, type ColumnTargets, type TablePlan } from './table-plan.ts';
 import type { ColumnSchema } from './table-schema.ts';
 
-/** Buffers of columns start at multiples of this many bytes: a cache line, and what Arrow recommends. */
-export const ALIGNMENT = 64;
-
-export const padded = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-
-/** Bytes of all buffers of a plan one after the other, each padded to {@link ALIGNMENT}. */
+/** Bytes of all buffers of a plan one after the other, each padded to a multiple of 64. */
 export const bodyBytes = (plan: TablePlan): number =>
   plan.columns.reduce((sum, sizes) => sum + BUFFERS.reduce((bytes, name) => bytes + padded(sizes[name]), 0), 0);
 

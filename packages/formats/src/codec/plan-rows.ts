@@ -1,4 +1,4 @@
-import type { StringValues } from '@strata/tables';
+import { fillValidity, type StringValues } from '@strata/tables';
 import { arrayOf, elementType, type NumberArray, widthOf } from './column-table.ts';
 import { checkItem } from './list-values.ts';
 import { rawText } from './raw-text.ts';
@@ -27,7 +27,7 @@ export function planRows(table: RowTable): TablePlan {
     columns: schema.columns.map((column, i) => sizesOf(column, rows.length, scanned[i], words[i])),
     write(i, targets) {
       const { nulls, numbers, texts, lists } = scanned[i];
-      writeValidity(targets.validity, rows.length, nulls);
+      if (nulls.length > 0) fillValidity(targets.validity, rows.length, nulls);
       if (numbers) targets.values.set(new Uint8Array(numbers.buffer, 0, numbers.byteLength));
       else if (texts) {
         new Int32Array(targets.offsets.buffer, targets.offsets.byteOffset, rows.length + 1).set(texts.starts);
@@ -89,14 +89,6 @@ function writeLists(
     at += column.type === 'fixed-list' ? column.size : (list?.length ?? 0);
     if (ends.length > 0) ends[i + 1] = at;
   });
-}
-
-/** Validity of rows of which some are null. */
-function writeValidity(bitmap: Uint8Array, rows: number, nulls: readonly number[]): void {
-  if (bitmap.length === 0) return;
-  bitmap.fill(0xff);
-  if ((rows & 7) !== 0) bitmap[bitmap.length - 1] = (1 << (rows & 7)) - 1;
-  for (const row of nulls) bitmap[row >> 3] &= ~(1 << (row & 7));
 }
 
 /** Strings as Arrow lays them out. */

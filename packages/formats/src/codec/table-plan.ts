@@ -43,4 +43,4 @@ export interface TablePlan {
 export const BUFFERS = ['validity', 'offsets', 'values', 'wordOffsets', 'wordBytes'] as const;
 
 /** Bytes of a validity bitmap. */
-export const bitmapBytes = (rows: number): number => (rows + 7) >> 3;
+export { validityBytes as bitmapBytes } from '@strata/tables';

@@ -1,4 +1,4 @@
-import { padded } from '../codec/columns-of-plan.ts';
+import { padded } from '@strata/tables';
 import { BUFFERS, type ColumnSizes, type TablePlan } from '../codec/table-plan.ts';
 import type { TableSchema } from '../codec/table-schema.ts';
 

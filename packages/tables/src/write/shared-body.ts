@@ -1,7 +1,8 @@
 /** Buffers of a body start at multiples of this many bytes: what the Arrow format recommends, and a cache line. */
-const ALIGNMENT = 64;
+export const BODY_ALIGNMENT = 64;
 
-const padded = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+/** The next multiple of {@link BODY_ALIGNMENT}. */
+export const padded = (bytes: number): number => Math.ceil(bytes / BODY_ALIGNMENT) * BODY_ALIGNMENT;
 
 /**
  * One SharedArrayBuffer that holds all buffers of a record batch in schema order, each 64-byte aligned, with zeroes between:

@@ -1,3 +1,4 @@
+import { padded } from '@strata/tables';
 import {
   type Data,
   DataType,
@@ -12,7 +13,6 @@ import {
 } from 'apache-arrow';
 import type { FieldNode, RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import type { Compression } from '../compression/compression.ts';
-import { padded } from '../layout.ts';
 import { ArrowDecodeError } from './arrow-failure.ts';
 import { BodyLoader } from './body-loader.ts';
 import type { GrowthBudget } from './growth-budget.ts';

@@ -1,8 +1,8 @@
+import { padded } from '@strata/tables';
 import { type Data, DataType, type Dictionary, Type, Vector } from 'apache-arrow';
 import { BufferRegion, FieldNode } from 'apache-arrow/ipc/metadata/message';
 import { VectorAssembler } from 'apache-arrow/visitor/vectorassembler';
 import type { Compression } from '../compression/compression.ts';
-import { padded } from '../layout.ts';
 import { compressedBody } from './compressed-body.ts';
 
 /** What a message says of its body, and the body itself as parts that are written one after the other. */

@@ -1,7 +1,8 @@
+import { padded } from '@strata/tables';
 import { BufferRegion } from 'apache-arrow/ipc/metadata/message';
 import { compress } from '../compression/compress.ts';
 import type { Compression } from '../compression/compression.ts';
-import { COMPRESSED_PREFIX, NOT_COMPRESSED, padded } from '../layout.ts';
+import { COMPRESSED_PREFIX, NOT_COMPRESSED } from '../layout.ts';
 
 /** Shorter buffers are written as they are: a frame's header and the reader's call cost more than they save. */
 const MIN_COMPRESSED = 256;

@@ -1,3 +1,4 @@
+import { padded } from '@strata/tables';
 import { FileBlock } from 'apache-arrow/ipc/metadata/file';
 import { BufferRegion, FieldNode } from 'apache-arrow/ipc/metadata/message';
 import type { EncodeOptions } from '../../codec/codec.ts';
@@ -5,7 +6,7 @@ import { widthOf } from '../../codec/column-table.ts';
 import type { TablePlan } from '../../codec/table-plan.ts';
 import { arrowSchemaOf } from '../arrow-schema.ts';
 import type { Compression } from '../compression/compression.ts';
-import { MAGIC, MAGIC_LENGTH, PREFIX_LENGTH, padded } from '../layout.ts';
+import { MAGIC, MAGIC_LENGTH, PREFIX_LENGTH } from '../layout.ts';
 import type { EncodedBody } from './body.ts';
 import { compressedBody } from './compressed-body.ts';
 import { encodeFooter } from './footer.ts';

@@ -1,7 +1,8 @@
+import { padded } from '@strata/tables';
 import type { Schema } from 'apache-arrow';
 import { BodyCompression, DictionaryBatch, Message, RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import { COMPRESSION_TYPES } from '../compression/compression.ts';
-import { PREFIX_LENGTH, padded } from '../layout.ts';
+import { PREFIX_LENGTH } from '../layout.ts';
 import type { EncodedBody } from './body.ts';
 
 /**

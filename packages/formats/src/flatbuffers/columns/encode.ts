@@ -1,6 +1,6 @@
+import { padded } from '@strata/tables';
 import type { EncodeOptions } from '../../codec/codec.ts';
 import { elementType, widthOf } from '../../codec/column-table.ts';
-import { padded } from '../../codec/columns-of-plan.ts';
 import type { ColumnSizes, TablePlan } from '../../codec/table-plan.ts';
 import type { ColumnSchema } from '../../codec/table-schema.ts';
 import { MetadataWriter, type Target, target } from '../metadata-writer.ts';
