@@ -1,5 +1,5 @@
-// Opens regions again and again and reads every byte, for so many milliseconds: `read-memory.ts MS ADDRESS...`. Prints, for each, how often what
-// came of it.
+// Opens regions again and again and reads every byte, for so many milliseconds, or longer where the machine is busy, until each was opened eleven times:
+// `read-memory.ts MS ADDRESS...`. Prints, for each, how often what came of it.
 import process from 'node:process';
 import { openSharedRegion, type SharedRegion } from '../../../src/shared-memory/index.ts';
 
@@ -7,7 +7,7 @@ const [, , ms, ...addresses] = process.argv;
 const end = performance.now() + Number(ms);
 const tallies = addresses.map((): Record<string, number> => ({}));
 const held: SharedRegion[] = [];
-for (let round = 0; performance.now() < end; round++) {
+for (let round = 0; performance.now() < end || round < 11 * addresses.length; round++) {
   const tally = tallies[round % addresses.length];
   const opened = openSharedRegion(addresses[round % addresses.length]);
   const outcome = opened.ok ? opened.region.how : opened.failure.reason;
