@@ -76,34 +76,107 @@ describe.skipIf(!python)('l4-cross-file on the tables of an index', () => {
       writeFileSync(path.join(folder, 'b.py'), 'def f(x): return x\ndef g(): pass\nclass B: pass\n');
       execFileSync(strata, ['index', folder], { stdio: 'ignore' });
       const output = execFileSync(python, ['-c', SAME, strata, path.join(folder, '.strata')], { encoding: 'utf8' });
-      expect(output).toMatch(/^dependencies 1\ndiagnostics 0\nlinks \d+\nresolutions 2\nsymbols \d+\n$/);
+      const [counts, ways] = output.split('---\n');
+      expect(counts).toMatch(/^dependencies 1\ndiagnostics 0\nlinks \d+\nresolutions 2\nsymbols \d+\n$/);
+      expect(ways.trimEnd().split('\n')).toEqual([
+        'strings True',
+        'large strings True',
+        'string views True',
+        'wide numbers True',
+        'batches of one row True',
+        'lz4 True',
+        'zstd True',
+        'polars True',
+        'files True',
+        'streams by path True',
+      ]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 });
 
-/** Reads an index's tables with pyarrow, pipes them through the layer, and compares what comes out with what the index has. */
+/**
+ * Reads an index's tables with pyarrow, pipes them through the layer, and compares what comes out with what the index has; then hands the same rows in again in
+ * every way in which a program may write them, and says of each whether the same bytes came out.
+ */
 const SAME = `
-import io, json, pathlib, subprocess, sys
+import io, json, pathlib, subprocess, sys, tempfile
+import polars
 import pyarrow as pa
 strata, index = sys.argv[1], pathlib.Path(sys.argv[2])
 manifest = json.loads((index / "manifest.json").read_text())
 folder = index / "generations" / f"{manifest['generation']:06d}"
+NAMES = ["exports", "references", "imports", "nodes", "files"]
+
 def stored(name):
     return pa.ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow"))).read_all()
-sink = io.BytesIO()
-for name in ["exports", "references", "imports", "nodes", "files"]:
-    table = stored(name)
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-done = subprocess.run([strata, "layer", "l4-cross-file"], input=sink.getvalue(), capture_output=True)
-assert done.returncode == 0, done.stderr.decode()
-stream, found = io.BytesIO(done.stdout), {}
-while stream.tell() < len(done.stdout):
+
+def resolve(given, *arguments):
+    done = subprocess.run([strata, "layer", "l4-cross-file", *arguments], input=given, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+def streams(change, size=None, **options):
+    sink = io.BytesIO()
+    for name in NAMES:
+        table = change(stored(name))
+        with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
+            writer.write_table(table, max_chunksize=size)
+    return sink.getvalue()
+
+same = lambda table: table
+out = resolve(streams(same))
+stream, found = io.BytesIO(out), {}
+while stream.tell() < len(out):
     table = pa.ipc.open_stream(stream).read_all()
     found[table.schema.metadata[b"strata.table"].decode()] = table
 for name in sorted(found):
     assert found[name].to_pylist() == stored(name).to_pylist(), name
     print(name, found[name].num_rows)
+
+print("---")
+def texts_as(type):
+    def change(table):
+        def of(field):
+            text = pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)
+            return field.with_type(type) if text else field
+        schema = pa.schema([of(field) for field in table.schema], metadata=table.schema.metadata)
+        plain = pa.table([column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table], names=table.schema.names)
+        return plain.cast(schema)
+    return change
+
+def wide(table):
+    of = lambda field: field.with_type(pa.int64()) if pa.types.is_integer(field.type) else field
+    return table.cast(pa.schema([of(field) for field in table.schema], metadata=table.schema.metadata))
+
+ways = {
+    "strings": lambda: streams(texts_as(pa.string())),
+    "large strings": lambda: streams(texts_as(pa.large_string())),
+    "string views": lambda: streams(texts_as(pa.string_view())),
+    "wide numbers": lambda: streams(wide),
+    "batches of one row": lambda: streams(same, size=1),
+    "lz4": lambda: streams(same, compression="lz4"),
+    "zstd": lambda: streams(same, compression="zstd"),
+}
+for way, given in ways.items():
+    print(way, resolve(given()) == out)
+
+with tempfile.TemporaryDirectory() as made:
+    def by_path(write):
+        arguments = []
+        for name in NAMES:
+            path = f"{made}/{name}"
+            write(stored(name), path)
+            arguments += ["--input", f"{name}={path}"]
+        return resolve(b"", *arguments)
+    def files(table, path):
+        with pa.ipc.new_file(path, table.schema) as writer:
+            writer.write_table(table)
+    def streams_at(table, path):
+        with pa.ipc.new_stream(path, table.schema) as writer:
+            writer.write_table(table)
+    print("polars", by_path(lambda table, path: polars.from_arrow(table).write_ipc(path, compression="lz4")) == out)
+    print("files", by_path(files) == out)
+    print("streams by path", by_path(streams_at) == out)
 `;

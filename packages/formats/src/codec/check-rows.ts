@@ -42,16 +42,30 @@ const CHUNK = 64;
 
 /** @param first - number of the first of the rows, for messages */
 function checkColumn(column: ColumnSchema, rows: readonly Row[], words: number, first: number): void {
-  const { name, nullable } = column;
+  const { name } = column;
   const at = firstBad(column, rows, words);
   if (at < 0) return;
   const value = rows[at][name];
   if (value === undefined)
     throw new DecodeError('other-schema', `a value in column '${name}' of row ${first + at}`, 'none');
-  throw damaged(
-    `${nullable ? 'null or ' : ''}${column.type} in column '${name}' of row ${first + at}`,
-    JSON.stringify(value)?.slice(0, 60),
-  );
+  throw new BadValueError(column, value, first + at);
+}
+
+/** A value that does not fit its column. */
+export class BadValueError extends DecodeError {
+  readonly column: ColumnSchema;
+  readonly value: unknown;
+
+  constructor(column: ColumnSchema, value: unknown, row: number) {
+    const { name, nullable, type } = column;
+    super(
+      'damaged',
+      `${nullable ? 'null or ' : ''}${type} in column '${name}' of row ${row}`,
+      typeof value === 'bigint' ? `${value}` : `${JSON.stringify(value)?.slice(0, 60)}`,
+    );
+    this.column = column;
+    this.value = value;
+  }
 }
 
 function firstBad(column: ColumnSchema, rows: readonly Row[], words: number): number {
@@ -70,7 +84,7 @@ function firstBad(column: ColumnSchema, rows: readonly Row[], words: number): nu
         (value) => isList(value, column.item) && (value as unknown[]).length === column.size,
       );
     case 'dictionary':
-      return specialise(firstNotInteger, name)(name, rows, 0, words - 1, nullable);
+      return specialise(firstNotInteger, name)(name, rows, 0, Math.min(words - 1, RANGES[column.codes][1]), nullable);
     case 'u64':
     case 'i64':
     case 'f16':

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   type ColumnDefinition,
   Interner,
@@ -68,10 +69,9 @@ function numbers(storage: keyof typeof NUMBERS, type: DataType, data: Data): Dat
 
 function strings(type: DataType, data: Data): Data {
   const text = DataType.isUtf8(type);
-  const large = text ? DataType.isLargeUtf8(data.type) : DataType.isLargeBinary(data.type);
-  const small = text ? DataType.isUtf8(data.type) : DataType.isBinary(data.type);
-  if (!large && !small && !(text && DataType.isDictionary(data.type))) throw wrongType(type, data);
-  const { offsets, bytes } = large || small ? stringsOf(data) : spelledOut(type, data);
+  const plain = text ? isText(data.type) : isBytes(data.type);
+  if (!plain && !(text && DataType.isDictionary(data.type))) throw wrongType(type, data);
+  const { offsets, bytes } = plain ? stringsOf(data) : spelledOut(type, data);
   return makeData({ type, length: data.length, ...validityOf(data), valueOffsets: offsets, data: bytes } as never);
 }
 
@@ -139,10 +139,10 @@ function encoded(
   type: DataType,
   data: Data,
 ): { readonly indices?: ArrayLike<number | bigint>; readonly words: Strings } {
-  if (DataType.isUtf8(data.type) || DataType.isLargeUtf8(data.type)) return { words: stringsOf(data) };
+  if (isText(data.type)) return { words: stringsOf(data) };
   if (!DataType.isDictionary(data.type)) throw wrongType(type, data);
   const { dictionary: words } = data.type as Dictionary;
-  if (!(DataType.isUtf8(words) || DataType.isLargeUtf8(words))) throw wrongType(type, data);
+  if (!isText(words)) throw wrongType(type, data);
   const chunks = (data.dictionary as Vector).data;
   if (chunks.some(({ nullCount }) => nullCount > 0)) {
     throw new ColumnMisfit('wrong-value', 'a dictionary without nulls', 'one with nulls');
@@ -162,8 +162,53 @@ function joined(chunks: readonly Strings[]): Strings {
   return { length, offsets, bytes: Buffer.concat(chunks.map((chunk) => chunk.bytes)) };
 }
 
-/** Strings with offsets from 0 that go up and end where the bytes end. */
+const isText = (type: DataType) => DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type);
+const isBytes = (type: DataType) =>
+  DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isBinaryView(type);
+
+/** Strings with offsets from 0 that go up and end where the bytes end, in UTF-8 if they are text. */
 function stringsOf(data: Data): Strings {
+  const viewed = DataType.isUtf8View(data.type) || DataType.isBinaryView(data.type);
+  const strings = viewed ? viewedStrings(data) : offsetStrings(data);
+  if (isText(data.type) && !isUtf8(strings.bytes as Uint8Array<ArrayBuffer>)) {
+    throw new ColumnMisfit('wrong-value', 'UTF-8', 'other bytes', rowOfBadText(strings));
+  }
+  return strings;
+}
+
+function rowOfBadText({ length, offsets, bytes }: Strings): number {
+  for (let i = 0; i < length; i++) {
+    if (!isUtf8(bytes.subarray(offsets[i], offsets[i + 1]) as Uint8Array<ArrayBuffer>)) return i;
+  }
+  return length - 1;
+}
+
+/**
+ * Strings that lie in several buffers. A view takes 16 bytes: a length, then up to 12 bytes themselves, or four of them, the number of a buffer and a place in
+ * it. What polars writes.
+ */
+function viewedStrings(data: Data): Strings {
+  const { length, variadicBuffers } = data;
+  const views = data.values as Uint8Array;
+  const view = new DataView(views.buffer, views.byteOffset, views.byteLength);
+  const offsets = new Int32Array(length + 1);
+  const parts: Uint8Array[] = [];
+  for (let i = 0; i < length; i++) {
+    const at = i * 16;
+    const bytes = isNull(data, i) ? 0 : view.getInt32(at, true);
+    const [buffer, start] =
+      bytes <= 12 ? [views, at + 4] : [variadicBuffers[view.getInt32(at + 8, true)], view.getInt32(at + 12, true)];
+    if (!(bytes >= 0 && buffer !== undefined && start >= 0 && start + bytes <= buffer.byteLength)) {
+      throw new ColumnMisfit('wrong-value', 'a view of bytes that are there', `${bytes} bytes at ${start}`, i);
+    }
+    parts.push(buffer.subarray(start, start + bytes));
+    offsets[i + 1] = offsets[i] + bytes;
+    if (offsets[i + 1] < 0) throw new ColumnMisfit('wrong-value', 'strings below 2 GiB', 'more', i);
+  }
+  return { length, offsets, bytes: Buffer.concat(parts) };
+}
+
+function offsetStrings(data: Data): Strings {
   const { length } = data;
   const given = data.valueOffsets as ArrayLike<number | bigint>;
   const start = length === 0 ? 0 : Number(given[0]);

@@ -1,4 +1,5 @@
 import { batchOf } from '@strata/formats/hand-over';
+import { ArrowDecodeError } from '@strata/formats/store';
 import { defineTable, selectionOf, type TableDefinition, type TableInput } from '@strata/tables';
 import type { Data, RecordBatch } from 'apache-arrow';
 import { checkBatch } from '../batches/check-batch.ts';
@@ -30,14 +31,34 @@ export function conformTable(input: TableInput, { schema, batches }: ForeignTabl
   return batches.map((batch) => {
     const children = Object.entries(columns).map(([name, definition], i) => {
       try {
-        return conformColumn(definition, selected.schema.fields[i].type, batch.data.children[positions[i]]);
+        const data = batch.data.children[positions[i]];
+        decompress(data);
+        return conformColumn(definition, selected.schema.fields[i].type, data);
       } catch (error) {
         if (error instanceof ColumnMisfit) throw misfit(error, `${place}, column '${name}'`, row);
+        if (error instanceof ArrowDecodeError) throw damaged(error, `${place}, column '${name}'`);
         throw error;
       }
     });
     row += batch.numRows;
     return checked(selected, batch.numRows, children, place);
+  });
+}
+
+/** Reads everything that a compressed column is made of, so that what is wrong with it shows here and not within a layer. */
+function decompress(data: Data): void {
+  void data.values;
+  for (const child of [...data.children, ...(data.dictionary?.data ?? [])]) decompress(child as Data);
+}
+
+function damaged({ expected, got }: ArrowDecodeError, place: string): ForeignError {
+  return new ForeignError({
+    reason: 'damaged',
+    place,
+    expected,
+    got,
+    likelyCause: 'bytes changed on the way here, or a faulty writer',
+    nextStep: 'write the table again',
   });
 }
 

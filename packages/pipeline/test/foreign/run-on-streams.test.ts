@@ -1,4 +1,4 @@
-import { MemorySink, writeArrowStream } from '@strata/formats';
+import { createArrowFileWriter, MemorySink, writeArrowStream } from '@strata/formats';
 import { defineLayer, readStreams, runLayerOnStreams, runLayerOnTables, schemaStreams } from '@strata/pipeline';
 import { tableOf } from '@strata/pipeline/testing';
 import { columnValues, defineTable, dictionary, enumeration, NONE, u8, u32, utf8 } from '@strata/tables';
@@ -13,12 +13,15 @@ import {
   LargeUtf8,
   RecordBatch,
   Schema,
+  Uint8,
   Uint16,
+  Uint32,
   Utf8,
   vectorFromArray,
 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readTable } from '../../src/foreign/foreign-tables.ts';
 import { rowsOf } from '../../src/testing/index.ts';
 import count from '../fixtures/toy/count.ts';
 
@@ -181,6 +184,41 @@ describe('a layer that is run on streams of another program', () => {
     ],
   ])('is refused with place and reason: %s', async (_, columns, message) => {
     expect(await failureOf(stream('things', columns))).toMatch(message);
+  });
+
+  it('is refused with column and row where text is no UTF-8', async () => {
+    const bytes = stream('things', { ...good, text: [new Utf8(), ['first', 'sécond', 'third']] });
+    bytes[Buffer.from(bytes).indexOf('sécond') + 2] = 0x28;
+    expect(await failureOf(bytes)).toMatch(/^wrong-value: .*column 'text', row 1: expected UTF-8, got other bytes/);
+  });
+
+  it('is refused with the column where a compressed one is damaged', async () => {
+    const sink = new MemorySink();
+    const many = Array.from({ length: 200 }, (_, i) => i);
+    const batch = new RecordBatch({
+      id: vectorFromArray(many, new Uint32()).data[0],
+      size: vectorFromArray(many, new Uint8()).data[0],
+      name: vectorFromArray(many.map(String), new Utf8()).data[0],
+      kind: vectorFromArray(
+        many.map(() => 'old'),
+        new Utf8(),
+      ).data[0],
+      text: vectorFromArray(
+        many.map(() => 'the same again'),
+        new Utf8(),
+      ).data[0],
+    });
+    const writer = createArrowFileWriter(sink, batch.schema, { compressed: new Set(['text']) });
+    writer.append(batch);
+    writer.finish();
+    const bytes = Uint8Array.from(sink.toBytes());
+    const run = () => runLayerOnTables(passOn, new Map([['things', readTable(bytes, 'things.arrow')]]));
+    expect((await run()).ok).toBe(true);
+    bytes[Buffer.from(bytes).indexOf('28b52ffd', 0, 'hex') + 1] ^= 1;
+    expect(await run()).toMatchObject({
+      ok: false,
+      failure: { reason: 'damaged', place: expect.stringContaining("column 'text'") },
+    });
   });
 
   it('is refused with place and reason where the streams are at fault', async () => {
