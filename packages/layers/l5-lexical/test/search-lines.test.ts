@@ -151,26 +151,50 @@ describe('a search for lines', () => {
     expect(alone.context).toEqual([]);
   });
 
-  it('matches in another thread where backtracking might explode, and gives up when the time is up', () => {
-    const files = { 'a.txt': `aaab\n${'a'.repeat(60)}c\nxaab\n`, 'b.txt': 'ab\n' };
+  it('never takes long where an engine that backtracks would', () => {
+    const files = { 'a.txt': `aaab\n${'a'.repeat(60)}c\nxaab\n${'ab'.repeat(200_000)}\n` };
     const index = indexOf(tablesOf([files]));
-    const harmless = run(index, compiled(regex('(a*x?)+b$')), {
-      files: memoryFiles({ 'a.txt': 'aab\n', 'b.txt': 'ab\n' }),
+    for (const pattern of ['^(a*)*b$', '(a*x?)+b$', 'ab.*cd', '(a|b|ab)*c$', '(.*)(.*)(.*)d$']) {
+      const { report } = run(index, compiled(regex(pattern)), { files: memoryFiles(files) });
+      expect(report).toMatchObject({ guarded: false, timedOutIn: undefined });
+    }
+  });
+
+  it('begins its automaton again when it has too many states, and finds the same', () => {
+    // After each a the automaton has to know of each of the last twelve characters whether it was one: 4,096 states.
+    const line = Array.from({ length: 60_000 }, (_, i) => ((i * i * 7919) % 13 < 6 ? 'a' : 'b')).join('');
+    const lines = Array.from({ length: 50 }, (_, i) => line.slice(i * 1000, i * 1000 + 999));
+    const files = { 'a.txt': lines.join('\n') };
+    const { found } = run(indexOf(tablesOf([files])), compiled(regex('[^b]a[ab]{14}b[^a]{3}[é日]?b')), {
+      files: memoryFiles(files),
     });
-    expect(harmless.found).toEqual(['a.txt:1:0:aab', 'b.txt:1:0:ab']);
+    const expected = lines.flatMap((text, i) => {
+      const col = text.search(/[^b]a[ab]{14}b[^a]{3}b/);
+      return col < 0 ? [] : [`a.txt:${i + 1}:${col}:${text}`];
+    });
+    expect(found).toEqual(expected);
+  });
+
+  it('matches words beyond ASCII in another thread where backtracking might explode, and gives up when the time is up', () => {
+    const files = { 'a.txt': `é b ${'a'.repeat(60)}c\ncb\n`, 'b.txt': 'ab\n' };
+    const index = indexOf(tablesOf([files]));
+    const harmless = run(index, compiled(regex('\\b(a*x?)+b$')), {
+      files: memoryFiles({ 'a.txt': 'é aab\n', 'b.txt': 'ab\n' }),
+    });
+    expect(harmless.found).toEqual(['a.txt:1:3:é aab', 'b.txt:1:0:ab']);
     expect(harmless.report).toMatchObject({ guarded: true, timedOutIn: undefined });
-    const endless = run(index, compiled(regex('^(a*)*b$')), { files: memoryFiles(files), timeLimit: 300 });
+    const endless = run(index, compiled(regex('\\b(a*)*b$')), { files: memoryFiles(files), timeLimit: 300 });
     expect(endless.found).toEqual([]);
     expect(endless.report).toMatchObject({ guarded: true, timedOutIn: 'a.txt' });
   });
 
   it('does so for lines that are too long for a pattern that is harmless on others', () => {
-    const files = { 'a.txt': `${'ab'.repeat(200_000)}\nabcd\n` };
+    const files = { 'a.txt': `${'é ab'.repeat(200_000)}\nabcd\n` };
     const index = indexOf(tablesOf([files]));
-    const { found, report } = run(index, compiled(regex('ab.*cd')), { files: memoryFiles(files), timeLimit: 300 });
+    const { found, report } = run(index, compiled(regex('\\bab.*cd')), { files: memoryFiles(files), timeLimit: 300 });
     expect(report).toMatchObject({ guarded: true, timedOutIn: 'a.txt' });
     expect(found).toEqual([]);
-    expect(run(index, compiled(regex('bcd$')), { files: memoryFiles(files) }).report.guarded).toBe(false);
+    expect(run(index, compiled(regex('\\bbcd$')), { files: memoryFiles(files) }).report.guarded).toBe(false);
   });
 
   it('searches what a changed file has now, and names it', () => {

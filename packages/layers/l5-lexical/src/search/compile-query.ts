@@ -1,11 +1,13 @@
 import { GuardedMatcher } from './match/guarded-matcher.ts';
-import type { LineMatcher } from './match/line-matcher.ts';
-import { LiteralMatcher } from './match/literal-matcher.ts';
 import { backtracking } from './pattern/backtracking.ts';
 import { parseLiteral, parseRegex } from './pattern/parse-regex.ts';
 import type { PatternFault } from './pattern/pattern-fault.ts';
 import { concatenation, type PatternNode } from './pattern/syntax.ts';
 import { toRegExps } from './pattern/to-regexp.ts';
+import { AutomatonScanner } from './scan/automaton-scanner.ts';
+import type { LineScanner } from './scan/line-scanner.ts';
+import { MatcherScanner } from './scan/matcher-scanner.ts';
+import { scanPlan } from './scan/scan-plan.ts';
 import { requiredTrigrams } from './trigrams/required-trigrams.ts';
 import type { TrigramQuery } from './trigrams/trigram-query.ts';
 
@@ -24,8 +26,15 @@ export interface LineQuery {
 export interface CompiledQuery {
   /** What a block must have to be read. */
   readonly trigrams: TrigramQuery;
-  /** What finds the matching lines of a block. @param timeLimit - milliseconds, for a `GuardedMatcher` */
-  createMatcher(timeLimit: number): LineMatcher;
+  /** What finds the matching lines. @param timeLimit - milliseconds for expressions that might take forever */
+  createSearcher(timeLimit: number): Searcher;
+}
+
+/** What finds matching lines, for one search. */
+export interface Searcher {
+  readonly scanner: LineScanner;
+  /** Matches what the scanner leaves to it, in another thread if it has to. Undefined where nothing is left. */
+  readonly guarded: GuardedMatcher | undefined;
 }
 
 export type CompileResult =
@@ -38,13 +47,23 @@ export function compileQuery({ pattern, regex = false, ignoreCase = false, word 
   if (!parsed.ok) return parsed;
   const node = word ? asWord(parsed.node) : parsed.node;
   const trigrams = requiredTrigrams(node);
-  const text = plainText(node);
-  if (text !== undefined) return { ok: true, query: { trigrams, createMatcher: () => new LiteralMatcher(text) } };
+  const plan = scanPlan(node);
+  if (plan !== undefined && !plan.leavesLines) {
+    const createSearcher = (timeLimit: number): Searcher => ({
+      scanner: new AutomatonScanner(plan, undefined, timeLimit),
+      guarded: undefined,
+    });
+    return { ok: true, query: { trigrams, createSearcher } };
+  }
   try {
     const regExps = toRegExps(node);
     const effort = backtracking(node);
-    const createMatcher = (timeLimit: number) => new GuardedMatcher(regExps, effort, timeLimit);
-    return { ok: true, query: { trigrams, createMatcher } };
+    const createSearcher = (timeLimit: number): Searcher => {
+      const guarded = new GuardedMatcher(regExps, effort, timeLimit);
+      const scanner = plan ? new AutomatonScanner(plan, guarded, timeLimit) : new MatcherScanner(guarded);
+      return { scanner, guarded };
+    };
+    return { ok: true, query: { trigrams, createSearcher } };
   } catch (error) {
     // The engine's own limits are all that can fail here: the syntax is ours.
     const message = `the regular expression engine refuses it (${(error as Error).message}); make it smaller`;
@@ -58,15 +77,4 @@ function asWord(node: PatternNode): PatternNode {
     node,
     { kind: 'assertion', assertion: 'word-end-half' },
   ]);
-}
-
-/** The text a pattern stands for, if it is nothing but text, not empty, and case matters. */
-function plainText(node: PatternNode): string | undefined {
-  const nodes = node.kind === 'concatenation' ? node.nodes : [node];
-  let text = '';
-  for (const child of nodes) {
-    if (child.kind !== 'character' || child.ignoreCase) return undefined;
-    text += String.fromCodePoint(child.code);
-  }
-  return text;
 }

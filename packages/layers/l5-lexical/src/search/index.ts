@@ -6,6 +6,7 @@ export type { LineSearchOptions } from './line-search-options.ts';
 export type { LineSearchReport, StaleFile } from './line-search-report.ts';
 export type { ContextLine } from './match/context-lines.ts';
 export type { FoundLine } from './match/found-line.ts';
+export type { FoundLines } from './match/found-lines.ts';
 export { formatPatternFault, type PatternFault } from './pattern/pattern-fault.ts';
 export { type ChunkDocuments, chunkDocuments } from './ranked/chunk-documents.ts';
 export type { Documents } from './ranked/documents.ts';

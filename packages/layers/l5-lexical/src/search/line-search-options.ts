@@ -9,6 +9,8 @@ export interface LineSearchOptions {
   readonly limit?: number;
   /** Lines before and after each match to give as well. Default 0. */
   readonly context?: number;
-  /** Milliseconds for matching in another thread, where an expression might take forever: see `LineSearchReport.guarded`. Default 10,000. */
+  /**
+   * Milliseconds for matching in another thread, where an expression might take forever (see `LineSearchReport.guarded`), and for expressions with endlessly many states. Default 10,000.
+   */
   readonly timeLimit?: number;
 }

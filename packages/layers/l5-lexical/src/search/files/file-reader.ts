@@ -1,9 +1,14 @@
+import type { TextMemory } from '../scan/text-memory.ts';
 import type { SegmentBlocks } from '../segments/lexical-segment.ts';
 
 /** Reads the files of the tree that was indexed. */
 export interface FileReader {
   /** @param path - relative to the tree, with '/' between segments */
   open(path: string): OpenFile | UnreadableFile;
+  /**
+   * What is in memory of a file, as it was when it was last opened: the file system is not asked. `open` gives the same object as long as the file is the same.
+   */
+  kept?(path: string): OpenFile | undefined;
 }
 
 export interface OpenFile {
@@ -21,9 +26,11 @@ export interface OpenFile {
 
 /** Contents of a file that stay in memory between searches. */
 export interface KeptContents {
-  readonly bytes: Buffer;
-  /** Blocks whose checksums have been compared, by the segment they are of. */
-  readonly verified: WeakMap<SegmentBlocks, Set<number>>;
+  readonly memory: TextMemory;
+  /** Where in it they begin. They go on without a gap for the file's size. */
+  readonly address: number;
+  /** Whether they are what was indexed, by the segment that the index has of it, once that has been looked at. */
+  readonly asIndexed: WeakMap<SegmentBlocks, boolean>;
 }
 
 export interface UnreadableFile {

@@ -1,0 +1,52 @@
+import { isAscii } from 'node:buffer';
+import type { FoundLine } from './found-line.ts';
+
+/** Numbers in a row of `FoundLines`: the line, the column, and where its text ends. */
+export const ROW = 3;
+
+/**
+ * Lines that match, ascending, as columns: nothing is made for a line before somebody asks for it. Iterating gives an object for each.
+ */
+export class FoundLines implements Iterable<FoundLine> {
+  readonly length: number;
+  /** `[line, col, end]` for each; its text ends at `end`, and begins where the one before it ends. */
+  readonly #rows: Uint32Array;
+  readonly #text: Buffer;
+  #plain: boolean | undefined;
+
+  constructor(rows: Uint32Array, text: Buffer) {
+    this.length = rows.length / ROW;
+    this.#rows = rows;
+    this.#text = text;
+  }
+
+  /** Number of line i of these, 1-based. */
+  line(i: number): number {
+    return this.#rows[ROW * i];
+  }
+
+  /** See `FoundLine.col`. */
+  col(i: number): number {
+    return this.#rows[ROW * i + 1];
+  }
+
+  /** The bytes of line i of these as they lie in the file, without its line feed. */
+  bytes(i: number): Buffer {
+    return this.#text.subarray(this.#from(i), this.#rows[ROW * i + 2]);
+  }
+
+  /** The text of line i of these, see `FoundLine.text`. */
+  text(i: number): string {
+    this.#plain ??= isAscii(this.#text);
+    return this.#text.toString(this.#plain ? 'latin1' : 'utf8', this.#from(i), this.#rows[ROW * i + 2]);
+  }
+
+  *[Symbol.iterator](): Generator<FoundLine, undefined> {
+    for (let i = 0; i < this.length; i++) yield { line: this.line(i), col: this.col(i), text: this.text(i) };
+    return undefined;
+  }
+
+  #from(i: number): number {
+    return i === 0 ? 0 : this.#rows[ROW * i - 1];
+  }
+}

@@ -1,0 +1,180 @@
+import { isWordByte } from '../automaton/byte-classes.ts';
+import { END, LazyDfa } from '../automaton/lazy-dfa.ts';
+import type { FoundLine } from '../match/found-line.ts';
+import { type FoundLines, ROW } from '../match/found-lines.ts';
+import { TimeLimitReached } from '../match/guarded-matcher.ts';
+import { LineCollector } from '../match/line-collector.ts';
+import type { LineMatcher } from '../match/line-matcher.ts';
+import { Control, Finder, Layout, MAX_ROWS, Neighbour, Outcome, Phase, ROW_BYTES } from './kernel/layout.ts';
+import type { LineScanner } from './line-scanner.ts';
+import type { LiteralPlan } from './literal-plan.ts';
+import { type AutomatonScan, NO_REACH, type ScanPlan } from './scan-plan.ts';
+import { TextMemory } from './text-memory.ts';
+
+/** Transitions made between looks at the clock. */
+const PATIENCE = 4096;
+
+const NEIGHBOURS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x80 ? Neighbour.beyondAscii : isWordByte(byte) ? Neighbour.word : Neighbour.other,
+);
+
+/**
+ * Finds lines where they lie, by the functions of a {@link TextMemory}, and makes the automaton's transitions as those ask for them. What the automaton gives up on, line by line, goes to a matcher.
+ */
+export class AutomatonScanner implements LineScanner {
+  readonly #plan: ScanPlan;
+  readonly #matcher: LineMatcher | undefined;
+  readonly #timeLimit: number;
+  readonly #found = new LineCollector();
+  /** In which the rows are that are not yet among those found. */
+  #memory: TextMemory | undefined;
+  #forward: LazyDfa | undefined;
+  #reverse: LazyDfa | undefined;
+  #made = 0;
+  #deadline = Infinity;
+
+  /**
+   * @param matcher - for lines beyond ASCII, if the plan leaves any
+   * @param timeLimit - milliseconds to go on for, once {@link PATIENCE} transitions have been made
+   */
+  constructor(plan: ScanPlan, matcher: LineMatcher | undefined, timeLimit: number) {
+    this.#plan = plan;
+    this.#matcher = matcher;
+    this.#timeLimit = timeLimit;
+  }
+
+  scan(memory: TextMemory, from: number, end: number, firstLine: number, limit: number): boolean {
+    if (memory !== this.#memory) {
+      this.secure();
+      this.#memory = memory;
+    }
+    if (memory.owner !== this) this.#set(memory);
+    const { control, kernel } = memory;
+    control[Control.start] = from;
+    control[Control.line] = firstLine;
+    control[Control.end] = end;
+    control[Control.phase] = Phase.find;
+    for (;;) {
+      const left = limit - this.#found.length;
+      if (control[Control.rows] >= left) return true;
+      control[Control.mostRows] = Math.min(MAX_ROWS, left);
+      switch (kernel.scan()) {
+        case Outcome.done:
+          return control[Control.rows] >= left;
+        case Outcome.full:
+          this.secure();
+          break;
+        case Outcome.unknownForward:
+          this.#extend(memory, this.#forward!, control[Control.stop], 0, Layout.forwardClasses);
+          break;
+        case Outcome.unknownReverse:
+          this.#extend(memory, this.#reverse!, control[Control.start], -1, Layout.reverseClasses);
+          break;
+        default:
+          this.secure();
+          this.#leaveToMatcher(memory);
+      }
+    }
+  }
+
+  secure(): void {
+    if (this.#memory?.owner === this) this.#drain(this.#memory);
+  }
+
+  take(): FoundLines {
+    this.secure();
+    return this.#found.take();
+  }
+
+  /** Sets up a memory for this plan. The automaton begins anew there. */
+  #set(memory: TextMemory): void {
+    const plan = this.#plan;
+    if (plan.kind === 'literal') this.#setLiteral(memory, plan.literal);
+    else this.#setAutomaton(memory, plan);
+    memory.control[Control.rows] = 0;
+    memory.owner = this;
+  }
+
+  #setLiteral({ control, bytes }: TextMemory, literal: LiteralPlan): void {
+    const { base } = TextMemory;
+    control[Control.finder] = Finder.literal;
+    control[Control.literalBytes] = literal.bytes.length;
+    [control[Control.firstOffset], control[Control.secondOffset]] = literal.offsets;
+    control[Control.aloneBefore] = Number(literal.aloneBefore);
+    control[Control.aloneBehind] = Number(literal.aloneBehind);
+    control[Control.reach] = NO_REACH;
+    bytes.set(literal.bytes, base + Layout.literal);
+    bytes.set(literal.masks, base + Layout.literalMasks);
+    bytes.set(NEIGHBOURS, base + Layout.forwardClasses);
+  }
+
+  #setAutomaton(memory: TextMemory, plan: AutomatonScan): void {
+    const { control, bytes } = memory;
+    const { base } = TextMemory;
+    control[Control.finder] = plan.fingerprints === undefined ? Finder.none : Finder.automaton;
+    if (plan.fingerprints !== undefined) bytes.set(plan.fingerprints, base + Layout.fingerprints);
+    this.#forward = new LazyDfa(plan.forward, 'forward', memory.table(Layout.forwardTable, Layout.reverseTable));
+    this.#reverse = new LazyDfa(plan.reverse, 'reverse', memory.table(Layout.reverseTable, Layout.packed));
+    bytes.set(this.#forward.classes.of, base + Layout.forwardClasses);
+    bytes.set(this.#reverse.classes.of, base + Layout.reverseClasses);
+    control[Control.forwardEnd] = 4 * this.#forward.classes.end;
+    control[Control.reverseEnd] = 4 * this.#reverse.classes.end;
+    control[Control.forwardStart] = this.#forward.start;
+    control[Control.reverseStart] = this.#reverse.start;
+    control[Control.reach] = this.#forward.matchesNothing ? NO_REACH : plan.reach;
+  }
+
+  /** Makes the transition that the scan has stopped at: of the byte beside its position, or of the line's end at `stop`. */
+  #extend({ control, bytes }: TextMemory, dfa: LazyDfa, stop: number, beside: number, classes: number): void {
+    const at = control[Control.at] >>> 0;
+    const byte = at === stop >>> 0 ? END : bytes[at + beside];
+    control[Control.state] = dfa.resolve(control[Control.state], byte);
+    control[classes === Layout.forwardClasses ? Control.forwardStart : Control.reverseStart] = dfa.start;
+    if (++this.#made % PATIENCE !== 0) return;
+    const now = performance.now();
+    if (this.#deadline === Infinity) this.#deadline = now + this.#timeLimit;
+    else if (now > this.#deadline) throw new TimeLimitReached();
+  }
+
+  #leaveToMatcher({ control, bytes }: TextMemory): void {
+    const from = control[Control.start] >>> 0;
+    const end = control[Control.lineEnd] >>> 0;
+    const line = control[Control.line];
+    const lines: FoundLine[] = [];
+    this.#matcher!.match(bytes.subarray(from, end), line, 1, lines);
+    if (lines.length > 0) this.#found.addLine(lines[0]);
+    control[Control.start] = end + 1;
+    control[Control.line] = line + 1;
+  }
+
+  /** Takes the rows that the scan has written, with the text of their lines. */
+  #drain({ control, kernel, bytes, rows }: TextMemory): void {
+    const count = control[Control.rows];
+    control[Control.rows] = 0;
+    for (let done = 0; done < count; ) {
+      const next = kernel.pack(done, count);
+      const taken = new Uint32Array(ROW * Math.max(1, next - done));
+      if (next === done) {
+        // Longer than all that is packed at once.
+        const [line, from, end, match] = rows.subarray((ROW_BYTES / 4) * done);
+        taken.set([line, match - from, end - from]);
+        this.#found.addRows(taken, Buffer.from(bytes.subarray(from, end)));
+        done++;
+        continue;
+      }
+      let to = 0;
+      for (let row = done; row < next; row++) {
+        const at = (ROW_BYTES / 4) * row;
+        const length = rows[at + 1] - to;
+        to = rows[at + 1];
+        taken[ROW * (row - done)] = rows[at];
+        // Where the line started is not kept: it is as long before its end as its text is long.
+        taken[ROW * (row - done) + 1] = rows[at + 3] - (rows[at + 2] - length);
+        taken[ROW * (row - done) + 2] = to;
+      }
+      const packed = TextMemory.base + Layout.packed;
+      this.#found.addRows(taken, Buffer.from(bytes.subarray(packed, packed + to)));
+      done = next;
+    }
+  }
+}
