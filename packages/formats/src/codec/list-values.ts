@@ -1,3 +1,4 @@
+import { numberGetter, numberSetter } from './number-at.ts';
 import type { Row, Value } from './row-table.ts';
 import type { ColumnSchema, NumberType } from './table-schema.ts';
 
@@ -19,4 +20,21 @@ export function listValues(
 export function checkItem(value: unknown, stored: unknown, type: NumberType, fail: (expected: string) => never): void {
   const kind = type === 'u64' || type === 'i64' ? 'bigint' : 'number';
   if (typeof value !== kind || (value !== stored && type[0] !== 'f')) fail(`${type}s`);
+}
+
+/** Writes the items of a list from byte `at` on, each checked. */
+export function writeItems(
+  view: DataView,
+  at: number,
+  list: ArrayLike<number | bigint>,
+  item: NumberType,
+  fail: (expected: string) => never,
+): void {
+  const [set, get, width] = [numberSetter(item), numberGetter(item), Number(item.slice(1)) / 8];
+  for (let k = 0; k < list.length; k++) {
+    // A bigint where a number belongs, or the other way round, cannot even be written.
+    checkItem(list[k], list[k], item, fail);
+    set(view, at + k * width, list[k]);
+    checkItem(list[k], get(view, at + k * width), item, fail);
+  }
 }

@@ -4,20 +4,19 @@ import { checkItem } from './list-values.ts';
 import { rawText } from './raw-text.ts';
 import { rowFault } from './row-fault.ts';
 import type { RowTable } from './row-table.ts';
-import { type ScannedColumn, scanRows } from './scan-rows.ts';
+import { scanRows } from './scan-rows.ts';
+import type { ScannedColumn } from './scanned-rows.ts';
 import { bitmapBytes, type ColumnSizes, type ColumnTargets, type TablePlan } from './table-plan.ts';
 import type { ColumnSchema, NumberType } from './table-schema.ts';
-import { writeTexts } from './write-texts.ts';
 
 /**
- * Plans to write rows as columns. All rows are read here, once; strings of 64 rows are joined, which gives their sizes, and are later written with one
- * call; where the joined text is ASCII the offsets are sums of lengths.
+ * Plans to write rows as columns. All rows are read here, once, each value into its place within its column; writing a column later is one copy.
  *
  * @throws TypeError when a row lacks a value, or has one that does not fit
  */
 export function planRows(table: RowTable): TablePlan {
   const { schema, rows } = table;
-  const scanned = scanRows(table, { prefix: 0, align: 1 });
+  const scanned = scanRows(table);
   const words = schema.columns.map(({ name, type }) =>
     type === 'dictionary' ? stringsOf(table.dictionaries[name]) : undefined,
   );
@@ -31,7 +30,7 @@ export function planRows(table: RowTable): TablePlan {
       if (numbers) targets.values.set(new Uint8Array(numbers.buffer, 0, numbers.byteLength));
       else if (texts) {
         new Int32Array(targets.offsets.buffer, targets.offsets.byteOffset, rows.length + 1).set(texts.starts);
-        writeTexts(targets.values, 0, texts);
+        targets.values.set(texts.bytes);
       } else if (lists) writeLists(targets, schema.columns[i], lists, rowFault(table, schema.columns[i].name));
       const ownWords = words[i];
       if (!ownWords || targets.wordOffsets.length === 0) return;
@@ -57,7 +56,7 @@ function sizesOf(
     nullCount: nulls.length,
     validity: nulls.length > 0 ? bitmapBytes(rows) : 0,
     offsets: texts || column.type === 'list' || column.type === 'binary' ? (rows + 1) * 4 : 0,
-    values: numbers?.byteLength ?? texts?.byteLength ?? items * width,
+    values: numbers?.byteLength ?? texts?.bytes.byteLength ?? items * width,
     words: words?.length ?? 0,
     wordOffsets: words?.offsets.byteLength ?? 0,
     wordBytes: words?.bytes.byteLength ?? 0,

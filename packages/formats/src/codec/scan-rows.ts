@@ -1,278 +1,106 @@
-import { arrayOf, elementType, type NumberArray } from './column-table.ts';
+import { arrayOf, elementType } from './column-table.ts';
+import { compileScan, type ScanTarget } from './compile-scan.ts';
 import { listValues } from './list-values.ts';
 import { rowFault } from './row-fault.ts';
-import type { Row, RowTable } from './row-table.ts';
-import { specialise } from './specialise.ts';
+import type { RowTable } from './row-table.ts';
+import { scanPlainly } from './scan-plainly.ts';
+import type { ScannedColumn } from './scanned-rows.ts';
 import type { ColumnSchema, NumberType } from './table-schema.ts';
+import { guessBytes, mostBytesOf, TextSink } from './text-sink.ts';
 
-/**
- * How a format has the texts of a column one after the other: behind `prefix` bytes each, and followed by NULs up to a multiple of `align`, at least one.
- * An `align` of 1 is no NULs at all.
- */
-export interface TextForm {
-  readonly prefix: 0 | 4;
-  readonly align: 1 | 4 | 8;
-}
-
-/** Texts of a column, joined as they will be written. */
-export interface ScannedTexts {
-  /** Texts of {@link CHUNK} rows each, with the NULs that belong between them. */
-  readonly chunks: string[];
-  /** Where each row's prefix or text begins, in bytes from the first; one more than rows. A null takes nothing. */
-  readonly starts: Int32Array;
-  /** Bytes of each row's text. */
-  readonly lengths: Int32Array;
-  byteLength: number;
-}
-
-/** What a column's rows hold, ready to be written: numbers and codes, texts, or lists and bytes. */
-export interface ScannedColumn {
-  /** Rows that are null, ascending. */
-  readonly nulls: number[];
-  readonly numbers?: NumberArray;
-  readonly texts?: ScannedTexts;
-  readonly lists?: (ArrayLike<number | bigint> | undefined)[];
-}
-
-/** Rows looked at together, column by column: few enough to stay in the first cache, so that each row comes from memory once. */
-const CHUNK = 64;
+/** Rows of one call of a compiled loop: enough calls that V8 optimises the loop and not just one run of it. */
+export const CHUNK = 1024;
 
 /**
  * Reads rows once, checks every value against its column, and gives them by column.
  *
  * @throws TypeError when a row lacks a value, or has one that does not fit
  */
-export function scanRows(table: RowTable, form: TextForm): ScannedColumn[] {
-  const { schema, rows } = table;
-  const scans = schema.columns.map((column) => columnScan(table, column, form));
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const to = Math.min(from + CHUNK, rows.length);
-    for (const { step } of scans) step(from, to);
+export function scanRows(table: RowTable): ScannedColumn[] {
+  const { rows, schema } = table;
+  const targets = schema.columns.map((column) => targetOf(table, column));
+  const joined = compileScan(schema, true);
+  const single = compileScan(schema, false);
+  for (let done = 0; done < rows.length; ) {
+    const to = Math.min(done + CHUNK, rows.length);
+    if (joined && single) {
+      done = joined(rows, done, to, targets);
+      if (done === to) continue;
+      beginAgain(targets, done);
+      done = single(rows, done, to, targets);
+      if (done === to) continue;
+      beginAgain(targets, done);
+      if (makeRoom(table, done, targets)) continue;
+    }
+    scanPlainly(table, done, to, targets);
+    done = to;
   }
-  return scans.map(({ column }) => column);
+  return targets.map(({ nulls, numbers, sink, starts, lists }) => {
+    const texts = sink && starts && { bytes: sink.bytes.subarray(0, starts[rows.length]), starts };
+    return { nulls, numbers, texts, lists };
+  });
 }
 
-interface ColumnScan {
-  readonly column: ScannedColumn;
-  step(from: number, to: number): void;
+/** Takes back what was taken of rows from `row` on. */
+export function beginAgain(targets: readonly Pick<Target, 'nulls' | 'lists'>[], row: number): void {
+  for (const { nulls, lists } of targets) {
+    while (nulls.length > 0 && nulls[nulls.length - 1] >= row) nulls.pop();
+    if (lists) lists.length = row;
+  }
 }
 
-function columnScan(table: RowTable, column: ColumnSchema, form: TextForm): ColumnScan {
+/** Makes room for a row's texts. False if there is, so that something else is the matter. */
+function makeRoom(table: RowTable, row: number, targets: readonly Target[]): boolean {
+  let grown = false;
+  for (const { column, sink, starts } of targets) {
+    const text = table.rows[row]?.[column.name];
+    if (!sink || !starts || typeof text !== 'string' || starts[row] + mostBytesOf(text) <= sink.room) continue;
+    if (!sink.grow(starts[row], mostBytesOf(text)))
+      rowFault(table, column.name)(row, 'texts of less than 2 GiB in all');
+    grown = true;
+  }
+  return grown;
+}
+
+export interface Target extends ScanTarget {
+  readonly lists?: (ArrayLike<number | bigint> | undefined)[];
+}
+
+function targetOf(table: RowTable, column: ColumnSchema): Target {
   const { rows } = table;
-  const { name, nullable } = column;
-  const fail = rowFault(table, name);
-  const nulls: number[] = [];
   switch (column.type) {
-    case 'utf8':
-      return textScan(rows, column, form, nulls, fail);
+    case 'utf8': {
+      const sink = new TextSink(guessBytes(rows, column.name, 0));
+      return { column, nulls: [], limit: 0, sink, starts: new Int32Array(rows.length + 1) };
+    }
     case 'binary':
     case 'list':
-    case 'fixed-list': {
-      const lists: (ArrayLike<number | bigint> | undefined)[] = [];
-      const step = (from: number, to: number) => {
-        for (let i = from; i < to; i++) {
-          const values = listValues(rows[i], column, (expected) => fail(i, expected));
-          if (values === undefined) nulls.push(i);
-          lists.push(values);
-        }
-      };
-      return { column: { nulls, lists }, step };
-    }
+    case 'fixed-list':
+      return listTarget(table, column);
     default: {
-      const type = elementType(column) as NumberType;
-      const numbers: NumberArray = new (arrayOf(type))(rows.length);
-      const isBig = type === 'u64' || type === 'i64';
-      const fill = specialise(isBig ? fillBigints : fillNumbers, name);
-      // A code is below the number of words, any other number below infinity.
-      const words = column.type === 'dictionary' ? wordCount(table, name) : Number.POSITIVE_INFINITY;
-      const what = words === Number.POSITIVE_INFINITY ? type : `a code below ${words}, the number of words`;
-      const isFloat = type[0] === 'f';
-      const step = (from: number, to: number) => {
-        const bad = fill(name, rows, from, to, numbers as never, nullable, isFloat, words, nulls);
-        if (bad >= 0) fail(bad, what);
-      };
-      return { column: { nulls, numbers }, step };
+      const numbers = new (arrayOf(elementType(column) as NumberType))(rows.length);
+      return { column, nulls: [], limit: limitOf(table, column), numbers };
     }
   }
 }
 
-function wordCount({ dictionaries, schema }: RowTable, name: string): number {
+/** Collects lists, or bytes. */
+export function listTarget(table: RowTable, column: ColumnSchema): Target {
+  const lists: (ArrayLike<number | bigint> | undefined)[] = [];
+  const nulls: number[] = [];
+  const fault = rowFault(table, column.name);
+  const list: ScanTarget['list'] = (row, i) => {
+    const values = listValues(row, column, (expected) => fault(i, expected));
+    if (values === undefined) nulls.push(i);
+    lists.push(values);
+  };
+  return { column, nulls, limit: 0, lists, list };
+}
+
+/** What the numbers of a column are below: of codes the number of words. */
+export function limitOf({ dictionaries, schema }: RowTable, { name, type }: ColumnSchema): number {
+  if (type !== 'dictionary') return Number.POSITIVE_INFINITY;
   const words = dictionaries[name];
   if (words) return words.length;
   throw new TypeError(`table '${schema.name}': expected the words of column '${name}' in dictionaries, got none`);
-}
-
-/** {@link specialise}d. Gives the first row that does not fit, or -1. */
-function fillNumbers(
-  name: string,
-  rows: readonly Row[],
-  from: number,
-  to: number,
-  out: Uint32Array,
-  nullable: boolean,
-  isFloat: boolean,
-  limit: number,
-  nulls: number[],
-): number {
-  for (let i = from; i < to; i++) {
-    const value = rows[i][name];
-    if (typeof value === 'number') {
-      out[i] = value;
-      // Whatever an integer column cannot hold comes back changed.
-      if ((out[i] !== value && !isFloat) || value >= limit) {
-        if (value !== limit || limit !== Infinity) return i;
-      }
-    } else if (nullable && value === null) nulls.push(i);
-    else return i;
-  }
-  return -1;
-}
-
-/** {@link specialise}d. */
-function fillBigints(
-  name: string,
-  rows: readonly Row[],
-  from: number,
-  to: number,
-  out: BigUint64Array,
-  nullable: boolean,
-  _isFloat: boolean,
-  _limit: number,
-  nulls: number[],
-): number {
-  for (let i = from; i < to; i++) {
-    const value = rows[i][name];
-    if (typeof value === 'bigint') {
-      out[i] = value;
-      if (out[i] !== value) return i;
-    } else if (nullable && value === null) nulls.push(i);
-    else return i;
-  }
-  return -1;
-}
-
-function textScan(
-  rows: readonly Row[],
-  { name, nullable }: ColumnSchema,
-  { prefix, align }: TextForm,
-  nulls: number[],
-  fail: (row: number, expected: string) => never,
-): ColumnScan {
-  const texts: ScannedTexts = {
-    chunks: [],
-    starts: new Int32Array(rows.length + 1),
-    lengths: new Int32Array(rows.length),
-    byteLength: 0,
-  };
-  const { chunks, starts, lengths } = texts;
-  const nuls = '\0'.repeat(16);
-  // Behind a text come its NULs and the next one's prefix: one string to append. By the length modulo `align`.
-  const tails = Array.from({ length: align }, (_, over) => nuls.slice(0, (align === 1 ? 0 : align - over) + prefix));
-  const head = nuls.slice(0, prefix);
-  const join = specialise(joinTexts, name);
-  const joinPacked = specialise(joinPackedTexts, name);
-  const step = (from: number, to: number) => {
-    let chunk =
-      align === 1
-        ? joinPacked(name, rows, from, to, starts, lengths, nullable, nulls, fail)
-        : join(name, rows, from, to, starts, lengths, nullable, nulls, fail, tails, align - 1);
-    // It must be one piece before it is measured and written: measuring does that.
-    if (byteLength(chunk) !== chunk.length) {
-      chunk = joinWide(rows, name, from, to, starts, lengths, tails, align - 1);
-    }
-    if (!(starts[to] >= starts[from])) fail(from, 'texts of less than 2 GiB in all');
-    // The first prefix of all; the others are in the tails.
-    chunks.push(from === 0 ? head + chunk : chunk);
-    texts.byteLength = starts[to];
-  };
-  return { column: { nulls, texts }, step };
-}
-
-const byteLength = (text: string) => Buffer.byteLength(text, 'utf8');
-
-/** {@link specialise}d. Texts with nothing between them. */
-function joinPackedTexts(
-  name: string,
-  rows: readonly Row[],
-  from: number,
-  to: number,
-  starts: Int32Array,
-  lengths: Int32Array,
-  nullable: boolean,
-  nulls: number[],
-  fail: (row: number, expected: string) => never,
-): string {
-  let joined = '';
-  let end = starts[from];
-  for (let i = from; i < to; i++) {
-    const text = rows[i][name];
-    if (typeof text === 'string') {
-      const { length } = text;
-      joined += text;
-      end += length;
-      lengths[i] = length;
-    } else if (nullable && text === null) nulls.push(i);
-    else fail(i, 'a string');
-    starts[i + 1] = end;
-  }
-  return joined;
-}
-
-/** {@link specialise}d. Texts with their tails. */
-function joinTexts(
-  name: string,
-  rows: readonly Row[],
-  from: number,
-  to: number,
-  starts: Int32Array,
-  lengths: Int32Array,
-  nullable: boolean,
-  nulls: number[],
-  fail: (row: number, expected: string) => never,
-  tails: readonly string[],
-  mask: number,
-): string {
-  let joined = '';
-  let end = starts[from];
-  for (let i = from; i < to; i++) {
-    const text = rows[i][name];
-    if (typeof text === 'string') {
-      const { length } = text;
-      const tail = tails[length & mask];
-      joined += text;
-      joined += tail;
-      end += length + tail.length;
-      lengths[i] = length;
-    } else if (nullable && text === null) nulls.push(i);
-    else fail(i, 'a string');
-    starts[i + 1] = end;
-  }
-  return joined;
-}
-
-/** Some of the texts are not ASCII: their bytes are counted one by one. Halves of surrogate pairs become U+FFFD, so that two do not meet. */
-function joinWide(
-  rows: readonly Row[],
-  name: string,
-  from: number,
-  to: number,
-  starts: Int32Array,
-  lengths: Int32Array,
-  tails: readonly string[],
-  mask: number,
-): string {
-  let joined = '';
-  let end = starts[from];
-  for (let i = from; i < to; i++) {
-    const text = rows[i][name];
-    if (typeof text === 'string') {
-      const length = byteLength(text);
-      const tail = tails[length & mask];
-      joined += text.toWellFormed() + tail;
-      end += length + tail.length;
-      lengths[i] = length;
-    }
-    starts[i + 1] = end;
-  }
-  return joined;
 }

@@ -1,4 +1,4 @@
-const encoder = new TextEncoder();
+import { rawText } from '../codec/raw-text.ts';
 
 /** What a field of a table holds: a number inside it, or the offset of something that comes later in the buffer. */
 export type FieldValue = { readonly u32: number } | { readonly u8: number } | { readonly to: Target } | undefined;
@@ -18,6 +18,7 @@ export const target = (): Target => ({ at: -1 });
 export class MetadataWriter {
   #bytes = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
+  #text = rawText(this.#bytes);
   #patches: [at: number, to: Target][] = [];
   length = 0;
 
@@ -25,7 +26,7 @@ export class MetadataWriter {
   start(identifier: string, root: Target): void {
     this.#room(8);
     this.#patches.push([0, root]);
-    encoder.encodeInto(identifier, this.#bytes.subarray(4, 8));
+    this.#text.latin1Write(identifier, 4);
     this.length = 8;
   }
 
@@ -79,12 +80,11 @@ export class MetadataWriter {
 
   string(self: Target, text: string): void {
     const at = this.#align(4);
-    const bytes = encoder.encode(text);
-    this.#room(4 + bytes.length + 1);
-    this.#view.setUint32(at, bytes.length, true);
-    this.#bytes.set(bytes, at + 4);
+    this.#room(4 + text.length * 3 + 1);
+    const size = this.#text.utf8Write(text, at + 4);
+    this.#view.setUint32(at, size, true);
     self.at = at;
-    this.length = at + 4 + bytes.length + 1;
+    this.length = at + 4 + size + 1;
   }
 
   /** The metadata, its offsets patched: everything they lead to must have got its place. */
@@ -105,5 +105,6 @@ export class MetadataWriter {
     grown.set(this.#bytes);
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
+    this.#text = rawText(grown);
   }
 }
