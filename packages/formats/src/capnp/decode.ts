@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { checkRecords } from '../codec/check-records.ts';
 import { DecodeError, damaged } from '../codec/codec-failure.ts';
 import { elementType, widthOf } from '../codec/column-table.ts';
-import { DecodedRecords, type ItemPlaces, type RecordPlaces } from '../codec/decoded-records.ts';
+import { DecodedRecords } from '../codec/decoded-records.ts';
 import { rawText } from '../codec/raw-text.ts';
+import { type FoundRecords, findWords, type ItemPlaces, RecordPlaces } from '../codec/record-places.ts';
 import type { TableSchema } from '../codec/table-schema.ts';
 import { type CapnpLayout, ElementSize, isNumber, layOutStruct, Pointer, VERSION, WORD } from './layout.ts';
 import { CapnpMessage, type ListPlace, type StructPlace } from './message.ts';
@@ -14,7 +14,7 @@ export function decodeCapnp(bytes: Uint8Array, schema: TableSchema): DecodedReco
   const message = new CapnpMessage(bytes);
   const root = message.root();
   checkSignature(readSignature(message, root, layout), layout);
-  const places = new CapnpPlaces(message, layout, root);
+  const places = new RecordPlaces(new CapnpRows(message, layout, root).found(root));
   checkRecords(places);
   return new DecodedRecords(places);
 }
@@ -57,15 +57,14 @@ function text(
   return { at, count: count - 1 };
 }
 
-/** Checks the rows' pointers, and knows where they lead. */
-class CapnpPlaces implements RecordPlaces {
-  readonly schema: TableSchema;
-  readonly rows: number;
-  readonly bytes: Uint8Array;
+/** Rows of one call of a loop: enough calls that V8 optimises it and not just one run of it. */
+const CHUNK = 1024;
+
+/** Checks the rows' pointers, and finds where they lead. */
+class CapnpRows {
   readonly #message: CapnpMessage;
   readonly #layout: CapnpLayout;
-  readonly #words: readonly (readonly string[])[];
-  readonly #items: readonly (ItemPlaces | undefined)[];
+  readonly #rows: number = 0;
   /** The first struct, bytes from one to the next, and the words that they have. */
   readonly #first: number = 0;
   readonly #stride: number = 0;
@@ -73,39 +72,44 @@ class CapnpPlaces implements RecordPlaces {
   readonly #pointerWords: number = 0;
 
   constructor(message: CapnpMessage, layout: CapnpLayout, root: StructPlace) {
-    this.schema = layout.schema;
-    this.bytes = message.bytes;
     this.#message = message;
     this.#layout = layout;
     const list = pointerOf(message, root, 0);
-    if (list) {
-      if (list.elementSize !== ElementSize.composite)
-        throw new DecodeError('unsupported', 'rows as structs', `elements of size ${list.elementSize}`);
-      const { view } = message;
-      const rows = view.getUint32(list.at, true) >>> 2;
-      this.#dataWords = view.getUint16(list.at + 4, true);
-      this.#pointerWords = view.getUint16(list.at + 6, true);
-      this.#stride = (this.#dataWords + this.#pointerWords) * WORD;
-      this.#first = list.at + WORD;
-      // Structs of no words could be any number.
-      const needed = rows * Math.max(this.#stride, layout.schema.columns.length > 0 ? WORD : 0);
-      if ((view.getUint32(list.at, true) & 3) !== Pointer.struct || needed > list.count * WORD) {
-        throw damaged(`${rows} rows within ${list.count} words`, `${needed} bytes`);
-      }
-      this.rows = rows;
-    } else this.rows = 0;
-    this.#words = layout.wordPointers.map((pointer) => (pointer < 0 ? [] : this.#readWords(root, pointer)));
-    this.#items = layout.schema.columns.map((column, i) => (isNumber(column) ? undefined : this.#checkLists(i)));
+    if (!list) return;
+    if (list.elementSize !== ElementSize.composite)
+      throw new DecodeError('unsupported', 'rows as structs', `elements of size ${list.elementSize}`);
+    const { view } = message;
+    const rows = view.getUint32(list.at, true) >>> 2;
+    this.#dataWords = view.getUint16(list.at + 4, true);
+    this.#pointerWords = view.getUint16(list.at + 6, true);
+    this.#stride = (this.#dataWords + this.#pointerWords) * WORD;
+    this.#first = list.at + WORD;
+    // Structs of no words could be any number.
+    const needed = rows * Math.max(this.#stride, layout.schema.columns.length > 0 ? WORD : 0);
+    if ((view.getUint32(list.at, true) & 3) !== Pointer.struct || needed > list.count * WORD) {
+      throw damaged(`${rows} rows within ${list.count} words`, `${needed} bytes`);
+    }
+    this.#rows = rows;
   }
 
-  place(column: number): (row: number) => number {
-    const items = this.#items[column];
-    if (items) return (row) => items.starts[row];
+  found(root: StructPlace): FoundRecords {
+    const { schema, wordPointers } = this.#layout;
+    return {
+      schema,
+      rows: this.#rows,
+      bytes: this.#message.bytes,
+      items: schema.columns.map((column, i) => (isNumber(column) ? undefined : this.#findLists(i))),
+      words: wordPointers.map((pointer) => (pointer < 0 ? undefined : this.#findWords(root, pointer))),
+      number: (column) => this.#number(column),
+    };
+  }
+
+  #number(column: number): (row: number) => number {
     const { data, nullBit } = this.#layout.fields[column];
     const [first, stride, dataBytes] = [this.#first, this.#stride, this.#dataWords * WORD];
-    const { bytes } = this;
+    const { bytes } = this.#message;
     // Beyond the data section that the writer knew, everything is 0.
-    if (data + widthOf(elementType(this.schema.columns[column]) ?? 'u8') > dataBytes) return () => -1;
+    if (data + widthOf(elementType(this.#layout.schema.columns[column]) ?? 'u8') > dataBytes) return () => -1;
     if (nullBit < 0 || nullBit >= dataBytes * 8) return (row) => first + row * stride + data;
     const [byte, bit] = [nullBit >> 3, 1 << (nullBit & 7)];
     return (row) => {
@@ -114,67 +118,75 @@ class CapnpPlaces implements RecordPlaces {
     };
   }
 
-  items(column: number): ItemPlaces {
-    const items = this.#items[column];
-    if (items) return items;
-    throw new TypeError(`column '${this.schema.columns[column].name}' has no items`);
-  }
-
-  words(column: number): readonly string[] {
-    return this.#words[column];
-  }
-
   /** Checks the pointers of a column, and notes where they lead. */
-  #checkLists(column: number): ItemPlaces {
-    const schema = this.schema.columns[column];
+  #findLists(column: number): ItemPlaces {
+    const schema = this.#layout.schema.columns[column];
     const { pointer } = this.#layout.fields[column];
-    const starts = new Int32Array(this.rows).fill(-1);
-    const lengths = new Int32Array(this.rows);
+    const starts = new Int32Array(this.#rows).fill(-1);
+    const lengths = new Int32Array(this.#rows);
     if (pointer >= this.#pointerWords) return { starts, lengths };
     const isText = schema.type === 'utf8';
     const wanted = ElementSize.bytes1 + Math.log2(widthOf(elementType(schema) ?? 'u8'));
     const what = `column '${schema.name}'`;
     const first = this.#first + (this.#dataWords + pointer) * WORD;
     const message = this.#message;
-    const { bytes } = this;
-    for (let row = 0; row < starts.length; row++) {
-      const at = first + row * this.#stride;
-      const near = isText ? message.nearBytes(at) : -1;
-      if (near >= 0) {
-        const count = message.nearCount(at);
-        if (count === 0 || bytes[near + count - 1] !== 0)
-          throw damaged(`${what} as bytes that end with NUL`, `${count} bytes`);
-        starts[row] = near;
-        lengths[row] = count - 1;
-        continue;
+    const { view, bytes, only } = message;
+    for (let row = 0; row < starts.length; ) {
+      const to = Math.min(row + CHUNK, starts.length);
+      if (isText && only) {
+        row = followNear(view, bytes, only.start, only.end, first, this.#stride, row, to, starts, lengths);
+        if (row === to) continue;
       }
-      const list = message.list(at);
-      if (!list) continue;
-      if (!isText && list.elementSize !== wanted)
-        throw damaged(`${what} of elements of size ${wanted}`, list.elementSize);
-      starts[row] = list.at;
-      lengths[row] = isText ? text(message, list, what).count : list.count;
+      const list = message.list(first + row * this.#stride);
+      if (list) {
+        if (!isText && list.elementSize !== wanted)
+          throw damaged(`${what} of elements of size ${wanted}`, list.elementSize);
+        starts[row] = list.at;
+        lengths[row] = isText ? text(message, list, what).count : list.count;
+      }
+      row++;
     }
     return { starts, lengths };
   }
 
-  #readWords(root: StructPlace, pointer: number): string[] {
-    const list = pointerOf(this.#message, root, pointer);
-    if (!list) return [];
-    if (list.elementSize !== ElementSize.pointer)
+  #findWords(root: StructPlace, pointer: number): ItemPlaces {
+    const message = this.#message;
+    const list = pointerOf(message, root, pointer);
+    if (list && list.elementSize !== ElementSize.pointer)
       throw damaged('words as pointers', `elements of size ${list.elementSize}`);
-    const raw = rawText(this.bytes);
-    // Words may share their bytes, within limits.
-    let left = this.bytes.byteLength * 16;
-    return Array.from({ length: list.count }, (_, i) => {
-      const word = this.#message.list(list.at + i * WORD);
-      if (!word) return '';
-      const { at, count } = text(this.#message, word, `word ${i}`);
-      left -= count;
-      if (left < 0) throw damaged('as many words as fit in the bytes', 'more');
-      if (!isUtf8(this.bytes.subarray(at, at + count) as Uint8Array<ArrayBuffer>))
-        throw damaged(`UTF-8 in word ${i}`, 'other bytes');
-      return raw.utf8Slice(at, at + count);
+    return findWords(message.bytes, list?.count ?? 0, (i) => {
+      const word = message.list((list as ListPlace).at + i * WORD);
+      return word && text(message, word, `word ${i}`);
     });
   }
+}
+
+/**
+ * Follows pointers to texts in the segment from `start` to `end`.
+ * @returns `to`, or a row whose pointer is another one, or whose text is not as it should be
+ */
+function followNear(
+  view: DataView,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  first: number,
+  stride: number,
+  from: number,
+  to: number,
+  starts: Int32Array,
+  lengths: Int32Array,
+): number {
+  for (let row = from; row < to; row++) {
+    const at = first + row * stride;
+    const low = view.getInt32(at, true);
+    const high = view.getUint32(at + 4, true);
+    const target = at + WORD + (low >> 2) * WORD;
+    const count = high >>> 3;
+    if ((low & 3) !== Pointer.list || (high & 7) !== ElementSize.bytes1 || count === 0) return row;
+    if (target < start || target + count > end || bytes[target + count - 1] !== 0) return row;
+    starts[row] = target;
+    lengths[row] = count - 1;
+  }
+  return to;
 }

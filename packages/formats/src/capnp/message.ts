@@ -75,20 +75,10 @@ export class CapnpMessage {
     return { at: target, left: end - target, elementSize, count };
   }
 
-  /**
-   * Where the bytes lie that the pointer at a place, in a message of one segment, leads to; -1 for any other pointer. The commonest case of `list`, and
-   * the same checks.
-   */
-  nearBytes(at: number): number {
-    const low = this.view.getInt32(at, true);
-    const high = this.view.getUint32(at + 4, true);
-    if ((low & 3) !== Pointer.list || (high & 7) !== 2 || this.#segments.length !== 2) return -1;
-    const target = at + WORD + (low >> 2) * WORD;
-    return target >= this.#segments[0] && target + (high >>> 3) <= this.#segments[1] ? target : -1;
-  }
-
-  nearCount(at: number): number {
-    return this.view.getUint32(at + 4, true) >>> 3;
+  /** The bounds of the segment, where there is only one: then pointers can be followed without asking which they are in. */
+  get only(): { readonly start: number; readonly end: number } | undefined {
+    const [start, end] = this.#segments;
+    return this.#segments.length === 2 ? { start, end } : undefined;
   }
 
   /** Follows a pointer, over a landing pad if need be: where its target lies, where the pointer is that describes it, and where that segment ends. */

@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { damaged } from './codec-failure.ts';
-import { type ItemPlaces, type RecordPlaces, rangeOf } from './decoded-records.ts';
+import { rangeOf } from './decoded-records.ts';
 import { numberGetter } from './number-at.ts';
+import type { ItemPlaces, RecordPlaces } from './record-places.ts';
 import type { ColumnSchema } from './table-schema.ts';
 
 /** Text that rows may have in all, as a multiple of the input: rows may share strings, but must not make a million copies of a long one. */
@@ -16,6 +17,7 @@ const CHUNK = 64;
  */
 export function checkRecords(places: RecordPlaces): void {
   const budget = { bytes: places.bytes.byteLength * MAX_SHARING };
+  const ascii = textsAreAscii(places);
   places.schema.columns.forEach((column, i) => {
     switch (column.type) {
       case 'dictionary':
@@ -23,7 +25,7 @@ export function checkRecords(places: RecordPlaces): void {
         break;
       case 'utf8':
         checkItems(column, places.items(i), 1, budget);
-        checkTexts(places.bytes, column.name, places.items(i));
+        if (!ascii) checkTexts(places.bytes, column.name, places.items(i));
         break;
       case 'binary':
         checkItems(column, places.items(i), 1, budget);
@@ -36,10 +38,22 @@ export function checkRecords(places: RecordPlaces): void {
   });
 }
 
+/** Whether all that lies between the first text and the last is ASCII: the lengths between them often are too. */
+function textsAreAscii(places: RecordPlaces): boolean {
+  let [from, to] = [places.bytes.byteLength, 0];
+  places.schema.columns.forEach(({ type }, i) => {
+    if (type !== 'utf8') return;
+    const { starts, lengths } = places.items(i);
+    const [first, last] = rangeOf(0, starts.length, starts, lengths);
+    if (last > 0) [from, to] = [Math.min(from, first), Math.max(to, last)];
+  });
+  return from >= to || isAscii(places.bytes.subarray(from, to) as Uint8Array<ArrayBuffer>);
+}
+
 function checkCodes(places: RecordPlaces, column: number, name: string, codes: 'u8' | 'u16' | 'u32'): void {
   const { rows, bytes } = places;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const words = places.words(column).length;
+  const words = places.wordCount(column);
   const place = places.place(column);
   const get = numberGetter(codes);
   for (let row = 0; row < rows; row++) {

@@ -5,30 +5,10 @@ import { columnsOfPlan } from './columns-of-plan.ts';
 import { numberGetter } from './number-at.ts';
 import { planRows } from './plan-rows.ts';
 import { rawText } from './raw-text.ts';
+import type { RecordPlaces } from './record-places.ts';
 import type { RowTable, Value } from './row-table.ts';
 import { bytesOfRows, makeRows } from './rows-of-columns.ts';
 import type { ColumnSchema, TableSchema } from './table-schema.ts';
-
-/** Where the values of a table lie whose format has a record for each row. Columns by position in the schema. */
-export interface RecordPlaces {
-  readonly schema: TableSchema;
-  readonly rows: number;
-  readonly bytes: Uint8Array;
-  /**
-   * Of numbers and codes, where they lie; of strings, bytes and lists, where their first item lies. Negative for what is not there: null where a column
-   * may be null; else zero, or empty, which some writers leave out.
-   */
-  place(column: number): (row: number) => number;
-  /** Where the items of a column of strings, bytes or lists lie: worked out once, when they were checked. */
-  items(column: number): ItemPlaces;
-  words(column: number): readonly string[];
-}
-
-/** By row: where the first item lies, negative for what is not there, and how many items there are. */
-export interface ItemPlaces {
-  readonly starts: Int32Array;
-  readonly lengths: Int32Array;
-}
 
 /** A decoded table that is read where it lies, record by record. Everything has been checked. */
 export class DecodedRecords implements DecodedTable {

@@ -1,10 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import type { TableShape } from '../../arrow/decode/verify-flatbuffer.ts';
 import { checkRecords } from '../../codec/check-records.ts';
 import { DecodeError, damaged } from '../../codec/codec-failure.ts';
 import { elementType, widthOf } from '../../codec/column-table.ts';
-import { DecodedRecords, type ItemPlaces, type RecordPlaces } from '../../codec/decoded-records.ts';
-import { rawText } from '../../codec/raw-text.ts';
+import { DecodedRecords } from '../../codec/decoded-records.ts';
+import { type FoundRecords, findWords, type ItemPlaces, RecordPlaces } from '../../codec/record-places.ts';
 import type { TableSchema } from '../../codec/table-schema.ts';
 import { checkFlatbuffer } from '../check-identifier.ts';
 import { FlatReader } from '../flat-reader.ts';
@@ -21,12 +20,12 @@ export function decodeFlatRows(bytes: Uint8Array, schema: TableSchema): DecodedR
   if (signature !== undefined && signature !== layout.signature) {
     throw new DecodeError('other-schema', layout.signature, signature.slice(0, 1000));
   }
-  const places = new FlatRowPlaces(reader, layout, root);
+  const places = new RecordPlaces(new FlatRows(reader, layout, root).found(reader, root));
   checkRecords(places);
   return new DecodedRecords(places);
 }
 
-/** The rows themselves are checked by {@link FlatRowPlaces}, which is faster. */
+/** The rows themselves are checked by {@link FlatRows}, which is faster. */
 function rootShape({ wordSlots, signatureSlot }: RowLayout): TableShape {
   const slots: TableShape['slots'][number][] = [{ kind: 'vector', size: 4 }];
   for (const slot of wordSlots) if (slot >= 0) slots[slot] = { kind: 'vector', size: 4 };
@@ -34,51 +33,59 @@ function rootShape({ wordSlots, signatureSlot }: RowLayout): TableShape {
   return { name: 'table of rows', slots };
 }
 
-/** Checks every row's table and what it leads to, and knows where they lie. */
-class FlatRowPlaces implements RecordPlaces {
-  readonly schema: TableSchema;
-  readonly rows: number;
-  readonly bytes: Uint8Array;
+/** Rows of one call of a loop: enough calls that V8 optimises it and not just one run of it. */
+const CHUNK = 1024;
+
+/** Checks every row's table and what it leads to, and finds where they lie. */
+class FlatRows {
+  readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #layout: RowLayout;
   /** Where each row's table lies. */
   readonly #tables: Int32Array;
   /** The vtable of all rows, if they have one together; else 0. */
   readonly #vtable: number;
-  readonly #layout: RowLayout;
-  readonly #words: readonly (readonly string[])[];
-  readonly #items: readonly (ItemPlaces | undefined)[];
 
   constructor(reader: FlatReader, layout: RowLayout, root: number) {
-    this.schema = layout.schema;
-    this.bytes = reader.bytes;
+    this.#bytes = reader.bytes;
     this.#view = reader.view;
     this.#layout = layout;
     const vector = reader.vector(root, 0) ?? { at: 0, count: 0 };
-    this.rows = vector.count;
     this.#tables = new Int32Array(vector.count);
     this.#vtable = this.#checkTables(vector.at);
-    this.#words = layout.wordSlots.map((slot) => (slot < 0 ? [] : this.#readWords(reader, root, slot)));
-    this.#items = layout.schema.columns.map((column, i) => (isInline(column) ? undefined : this.#checkVectors(i)));
+  }
+
+  found(reader: FlatReader, root: number): FoundRecords {
+    const { schema, wordSlots } = this.#layout;
+    return {
+      schema,
+      rows: this.#tables.length,
+      bytes: this.#bytes,
+      items: schema.columns.map((column, i) => (isInline(column) ? undefined : this.#findItems(i))),
+      words: wordSlots.map((slot) => (slot < 0 ? undefined : this.#findWords(reader, root, slot))),
+      number: (column) => this.#number(column),
+    };
   }
 
   /** Finds all tables and checks them against their vtables; gives the vtable if there is only one. */
   #checkTables(vector: number): number {
     const view = this.#view;
-    const size = this.bytes.byteLength;
+    const size = this.#bytes.byteLength;
     const tables = this.#tables;
     let [only, last, lastBytes] = [-1, -1, 0];
-    for (let i = 0; i < tables.length; i++) {
+    for (let i = 0; i < tables.length; ) {
+      const to = Math.min(i + CHUNK, tables.length);
+      i = findTables(view, size, vector, i, to, tables, last, lastBytes);
+      if (i === to) continue;
+      // Another vtable, or something is wrong with this row.
       const at = vector + i * 4;
       const table = at + view.getUint32(at, true);
       if (table + 4 > size) throw damaged(`row ${i} within ${size} bytes`, `byte ${table}`);
-      const vtable = table - view.getInt32(table, true);
-      if (vtable !== last) {
-        lastBytes = this.#checkVtable(vtable, i);
-        last = vtable;
-        only = only === -1 || only === vtable ? vtable : 0;
-      }
+      last = table - view.getInt32(table, true);
+      lastBytes = this.#checkVtable(last, i);
+      only = only === -1 || only === last ? last : 0;
       if (table + lastBytes > size) throw damaged(`row ${i} within ${size} bytes`, `${lastBytes} bytes at ${table}`);
-      tables[i] = table;
+      tables[i++] = table;
     }
     return Math.max(only, 0);
   }
@@ -86,7 +93,7 @@ class FlatRowPlaces implements RecordPlaces {
   /** Checks a vtable and gives the bytes of its tables. */
   #checkVtable(vtable: number, row: number): number {
     const view = this.#view;
-    const size = this.bytes.byteLength;
+    const size = this.#bytes.byteLength;
     if (vtable < 0 || vtable + 4 > size)
       throw damaged(`the vtable of row ${row} within ${size} bytes`, `byte ${vtable}`);
     const vtableBytes = view.getUint16(vtable, true);
@@ -108,8 +115,8 @@ class FlatRowPlaces implements RecordPlaces {
     return entry + 2 <= this.#view.getUint16(vtable, true) ? this.#view.getUint16(vtable + entry, true) : 0;
   }
 
-  /** Where a field lies, by row; negative where it is left out. */
-  #field(column: number): (row: number) => number {
+  /** Where a number lies, by row; negative where it is left out. */
+  #number(column: number): (row: number) => number {
     const { field, within } = this.#layout.placeOf[column];
     const tables = this.#tables;
     if (this.#vtable > 0) {
@@ -124,65 +131,95 @@ class FlatRowPlaces implements RecordPlaces {
     };
   }
 
-  place(column: number): (row: number) => number {
-    const items = this.#items[column];
-    return items ? (row) => items.starts[row] : this.#field(column);
-  }
-
-  items(column: number): ItemPlaces {
-    const items = this.#items[column];
-    if (items) return items;
-    throw new TypeError(`column '${this.schema.columns[column].name}' has no items`);
-  }
-
-  words(column: number): readonly string[] {
-    return this.#words[column];
-  }
-
   /** Checks that the strings or lists of a column lie within the bytes, and notes where. */
-  #checkVectors(column: number): ItemPlaces {
-    const schema = this.schema.columns[column];
+  #findItems(column: number): ItemPlaces {
+    const schema = this.#layout.schema.columns[column];
     const width = widthOf(elementType(schema) ?? 'u8');
-    const { field } = this.#layout.placeOf[column];
+    const { slot } = this.#layout.placeOf[column].field;
     const view = this.#view;
-    const size = this.bytes.byteLength;
+    const size = this.#bytes.byteLength;
     const tables = this.#tables;
     const starts = new Int32Array(tables.length);
     const lengths = new Int32Array(tables.length);
-    const only = this.#vtable > 0 ? this.#offsetIn(this.#vtable, field.slot) : -1;
-    for (let row = 0; row < tables.length; row++) {
-      const table = tables[row];
-      const offset = only >= 0 ? only : this.#offsetIn(table - view.getInt32(table, true), field.slot);
-      if (offset === 0) {
-        starts[row] = -1;
-        continue;
+    const only = this.#vtable > 0 ? this.#offsetIn(this.#vtable, slot) : -1;
+    for (let row = 0; row < tables.length; ) {
+      const to = Math.min(row + CHUNK, tables.length);
+      if (only > 0) {
+        row = followOffsets(view, size, tables, only, width, row, to, starts, lengths);
+        if (row === to) continue;
       }
-      const at = table + offset + view.getUint32(table + offset, true) + 4;
-      const count = at <= size ? view.getUint32(at - 4, true) : size;
+      const table = tables[row];
+      const offset = only >= 0 ? only : this.#offsetIn(table - view.getInt32(table, true), slot);
+      const at = offset === 0 ? -1 : table + offset + view.getUint32(table + offset, true) + 4;
+      const count = at < 0 ? 0 : at <= size ? view.getUint32(at - 4, true) : size;
       if (at > size || at + count * width > size) {
         throw damaged(`column '${schema.name}' of row ${row} within ${size} bytes`, `byte ${at}`);
       }
       starts[row] = at;
-      lengths[row] = count;
+      lengths[row++] = count;
     }
     return { starts, lengths };
   }
 
-  #readWords(reader: FlatReader, root: number, slot: number): string[] {
-    const vector = reader.vector(root, slot);
-    if (!vector) return [];
-    const size = this.bytes.byteLength;
-    const raw = rawText(this.bytes);
-    // As with rows: words may share their bytes, within limits.
-    let left = size * 16;
-    return Array.from({ length: vector.count }, (_, i) => {
-      const at = reader.follow(vector.at + i * 4);
-      const end = at + 4 <= size ? at + 4 + this.#view.getUint32(at, true) : Number.POSITIVE_INFINITY;
-      left -= end - at;
-      if (end > size || left < 0) throw damaged(`word ${i} within ${size} bytes`, `byte ${at}`);
-      if (!isUtf8(this.bytes.subarray(at + 4, end) as Uint8Array<ArrayBuffer>))
-        throw damaged(`UTF-8 in word ${i}`, 'other bytes');
-      return raw.utf8Slice(at + 4, end);
+  #findWords(reader: FlatReader, root: number, slot: number): ItemPlaces {
+    const size = this.#bytes.byteLength;
+    const vector = reader.vector(root, slot) ?? { at: 0, count: 0 };
+    return findWords(this.#bytes, vector.count, (i) => {
+      const at = reader.follow(vector.at + i * 4) + 4;
+      const count = at <= size ? this.#view.getUint32(at - 4, true) : size;
+      if (at + count > size) throw damaged(`word ${i} within ${size} bytes`, `byte ${at}`);
+      return { at, count };
     });
   }
+}
+
+/**
+ * Finds tables that have the vtable `last`, and so `bytes` bytes each.
+ * @returns `to`, or a row that has another vtable or does not fit
+ */
+function findTables(
+  view: DataView,
+  size: number,
+  vector: number,
+  from: number,
+  to: number,
+  tables: Int32Array,
+  last: number,
+  bytes: number,
+): number {
+  const most = size - Math.max(bytes, 4);
+  for (let i = from; i < to; i++) {
+    const at = vector + i * 4;
+    const table = at + view.getUint32(at, true);
+    if (table > most || table - view.getInt32(table, true) !== last) return i;
+    tables[i] = table;
+  }
+  return to;
+}
+
+/**
+ * Follows the offsets of a field that all tables have.
+ * @returns `to`, or a row whose vector does not lie within the bytes
+ */
+function followOffsets(
+  view: DataView,
+  size: number,
+  tables: Int32Array,
+  offset: number,
+  width: number,
+  from: number,
+  to: number,
+  starts: Int32Array,
+  lengths: Int32Array,
+): number {
+  for (let row = from; row < to; row++) {
+    const field = tables[row] + offset;
+    const at = field + view.getUint32(field, true) + 4;
+    if (at > size) return row;
+    const count = view.getUint32(at - 4, true);
+    if (at + count * width > size) return row;
+    starts[row] = at;
+    lengths[row] = count;
+  }
+  return to;
 }
