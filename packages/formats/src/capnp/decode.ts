@@ -3,7 +3,7 @@ import { DecodeError, damaged } from '../codec/codec-failure.ts';
 import { elementType, widthOf } from '../codec/column-table.ts';
 import { DecodedRecords } from '../codec/decoded-records.ts';
 import { rawText } from '../codec/raw-text.ts';
-import { type FoundRecords, findWords, type ItemPlaces, RecordPlaces } from '../codec/record-places.ts';
+import { type FoundRecords, type ItemPlaces, RecordPlaces } from '../codec/record-places.ts';
 import type { TableSchema } from '../codec/table-schema.ts';
 import { type CapnpLayout, ElementSize, isNumber, layOutStruct, Pointer, VERSION, WORD } from './layout.ts';
 import { CapnpMessage, type ListPlace, type StructPlace } from './message.ts';
@@ -101,6 +101,7 @@ class CapnpRows {
       items: schema.columns.map((column, i) => (isNumber(column) ? undefined : this.#findLists(i))),
       words: wordPointers.map((pointer) => (pointer < 0 ? undefined : this.#findWords(root, pointer))),
       number: (column) => this.#number(column),
+      largestCode: (column) => this.#largestCode(column),
     };
   }
 
@@ -118,47 +119,73 @@ class CapnpRows {
     };
   }
 
+  #largestCode(column: number): number | undefined {
+    const schema = this.#layout.schema.columns[column];
+    const { data } = this.#layout.fields[column];
+    if (schema.type !== 'dictionary' || schema.codes !== 'u32' || schema.nullable) return undefined;
+    if (data + 4 > this.#dataWords * WORD) return 0;
+    let largest = 0;
+    for (let row = 0; row < this.#rows; row += CHUNK) {
+      const count = Math.min(CHUNK, this.#rows - row);
+      const first = this.#first + row * this.#stride + data;
+      largest = Math.max(largest, largestOf(this.#message.view, first, this.#stride, count));
+    }
+    return largest;
+  }
+
   /** Checks the pointers of a column, and notes where they lead. */
   #findLists(column: number): ItemPlaces {
     const schema = this.#layout.schema.columns[column];
     const { pointer } = this.#layout.fields[column];
-    const starts = new Int32Array(this.#rows).fill(-1);
-    const lengths = new Int32Array(this.#rows);
-    if (pointer >= this.#pointerWords) return { starts, lengths };
-    const isText = schema.type === 'utf8';
-    const wanted = ElementSize.bytes1 + Math.log2(widthOf(elementType(schema) ?? 'u8'));
     const what = `column '${schema.name}'`;
     const first = this.#first + (this.#dataWords + pointer) * WORD;
+    const count = pointer < this.#pointerWords ? this.#rows : 0;
+    if (schema.type === 'utf8') return this.#findTexts(first, this.#stride, count, this.#rows, what);
+    const [starts, lengths] = [new Int32Array(this.#rows).fill(-1), new Int32Array(this.#rows)];
+    const wanted = ElementSize.bytes1 + Math.log2(widthOf(elementType(schema) ?? 'u8'));
+    for (let row = 0; row < count; row++) {
+      const list = this.#message.list(first + row * this.#stride);
+      if (!list) continue;
+      if (list.elementSize !== wanted) throw damaged(`${what} of elements of size ${wanted}`, list.elementSize);
+      starts[row] = list.at;
+      lengths[row] = list.count;
+    }
+    return { starts, lengths };
+  }
+
+  /** Checks `count` pointers to texts, the first at `first`, and notes where they lead. */
+  #findTexts(first: number, stride: number, count: number, rows: number, what: string): ItemPlaces {
+    const [starts, lengths] = [new Int32Array(rows).fill(-1), new Int32Array(rows)];
     const message = this.#message;
     const { view, bytes, only } = message;
-    for (let row = 0; row < starts.length; ) {
-      const to = Math.min(row + CHUNK, starts.length);
-      if (isText && only) {
-        row = followNear(view, bytes, only.start, only.end, first, this.#stride, row, to, starts, lengths);
-        if (row === to) continue;
-      }
-      const list = message.list(first + row * this.#stride);
-      if (list) {
-        if (!isText && list.elementSize !== wanted)
-          throw damaged(`${what} of elements of size ${wanted}`, list.elementSize);
-        starts[row] = list.at;
-        lengths[row] = isText ? text(message, list, what).count : list.count;
-      }
+    for (let row = 0; row < count; ) {
+      const to = Math.min(row + CHUNK, count);
+      if (only) row = followNear(view, bytes, only.start, only.end, first, stride, row, to, starts, lengths);
+      if (row === to) continue;
+      const list = message.list(first + row * stride);
+      if (list) ({ at: starts[row], count: lengths[row] } = text(message, list, `${what}, ${row}`));
       row++;
     }
     return { starts, lengths };
   }
 
   #findWords(root: StructPlace, pointer: number): ItemPlaces {
-    const message = this.#message;
-    const list = pointerOf(message, root, pointer);
+    const list = pointerOf(this.#message, root, pointer);
     if (list && list.elementSize !== ElementSize.pointer)
       throw damaged('words as pointers', `elements of size ${list.elementSize}`);
-    return findWords(message.bytes, list?.count ?? 0, (i) => {
-      const word = message.list((list as ListPlace).at + i * WORD);
-      return word && text(message, word, `word ${i}`);
-    });
+    const count = list?.count ?? 0;
+    return this.#findTexts(list?.at ?? 0, WORD, count, count, 'words');
   }
+}
+
+/** The largest of numbers that lie `stride` bytes apart. */
+function largestOf(view: DataView, first: number, stride: number, count: number): number {
+  let largest = 0;
+  for (let i = 0, at = first; i < count; i++, at += stride) {
+    const value = view.getUint32(at, true);
+    if (value > largest) largest = value;
+  }
+  return largest;
 }
 
 /**

@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-import { damaged } from './codec-failure.ts';
 import { rawText } from './raw-text.ts';
 import type { TableSchema } from './table-schema.ts';
 
@@ -20,6 +18,8 @@ export interface FoundRecords {
   readonly words: readonly (ItemPlaces | undefined)[];
   /** Of columns of numbers or codes: where a row's lies, as {@link RecordPlaces.place}. */
   number(column: number): (row: number) => number;
+  /** The largest code of a u32 dictionary column; undefined where no quick loop finds it. */
+  largestCode(column: number): number | undefined;
 }
 
 /** Where the values of a table lie whose format has a record for each row. Columns by position in the schema. */
@@ -52,46 +52,20 @@ export class RecordPlaces {
     throw new TypeError(`column '${this.schema.columns[column].name}' has no items`);
   }
 
-  wordCount(column: number): number {
-    return this.#found.words[column]?.starts.length ?? 0;
+  /** Where the words of a dictionary lie. */
+  wordItems(column: number): ItemPlaces {
+    return this.#found.words[column] ?? NO_ITEMS;
+  }
+
+  largestCode(column: number): number | undefined {
+    return this.#found.largestCode(column);
   }
 
   words(column: number): string[] {
-    const { starts, lengths } = this.#found.words[column] ?? NO_ITEMS;
+    const { starts, lengths } = this.wordItems(column);
     const raw = rawText(this.bytes);
     return Array.from(starts, (at, i) => (at < 0 ? '' : raw.utf8Slice(at, at + lengths[i])));
   }
 }
 
 const NO_ITEMS: ItemPlaces = { starts: new Int32Array(0), lengths: new Int32Array(0) };
-
-/** Words may share their bytes, within limits. */
-const MAX_SHARING = 16;
-
-/**
- * Finds the words of a dictionary and checks that they are UTF-8.
- *
- * @param find - where word `i` lies, within the bytes; undefined for an empty one that was left out
- * @throws DecodeError
- */
-export function findWords(
-  bytes: Uint8Array,
-  count: number,
-  find: (i: number) => { readonly at: number; readonly count: number } | undefined,
-): ItemPlaces {
-  const starts = new Int32Array(count).fill(-1);
-  const lengths = new Int32Array(count);
-  let left = bytes.byteLength * MAX_SHARING;
-  for (let i = 0; i < count; i++) {
-    const word = find(i);
-    if (!word) continue;
-    left -= word.count;
-    if (left < 0) throw damaged('as many words as fit in the bytes', 'more');
-    if (!isUtf8(bytes.subarray(word.at, word.at + word.count) as Uint8Array<ArrayBuffer>)) {
-      throw damaged(`UTF-8 in word ${i}`, 'other bytes');
-    }
-    starts[i] = word.at;
-    lengths[i] = word.count;
-  }
-  return { starts, lengths };
-}

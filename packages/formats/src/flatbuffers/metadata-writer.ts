@@ -78,6 +78,25 @@ export class MetadataWriter {
     this.length = at + 4 + targets.length * 4;
   }
 
+  /** A vector of offsets to strings, and the strings behind it. Dictionaries have thousands. */
+  strings(self: Target, texts: readonly string[]): void {
+    const at = this.#align(4);
+    let most = 4;
+    for (const text of texts) most += 4 + 4 + text.length * 3 + 4;
+    this.#room(most);
+    this.#view.setUint32(at, texts.length, true);
+    let end = at + 4 + texts.length * 4;
+    for (let i = 0; i < texts.length; i++) {
+      const offset = at + 4 + i * 4;
+      const size = this.#text.utf8Write(texts[i], end + 4);
+      this.#view.setUint32(offset, end - offset, true);
+      this.#view.setUint32(end, size, true);
+      end = Math.ceil((end + 4 + size + 1) / 4) * 4;
+    }
+    self.at = at;
+    this.length = end;
+  }
+
   string(self: Target, text: string): void {
     const at = this.#align(4);
     this.#room(4 + text.length * 3 + 1);

@@ -3,7 +3,7 @@ import { checkRecords } from '../../codec/check-records.ts';
 import { DecodeError, damaged } from '../../codec/codec-failure.ts';
 import { elementType, widthOf } from '../../codec/column-table.ts';
 import { DecodedRecords } from '../../codec/decoded-records.ts';
-import { type FoundRecords, findWords, type ItemPlaces, RecordPlaces } from '../../codec/record-places.ts';
+import { type FoundRecords, type ItemPlaces, RecordPlaces } from '../../codec/record-places.ts';
 import type { TableSchema } from '../../codec/table-schema.ts';
 import { checkFlatbuffer } from '../check-identifier.ts';
 import { FlatReader } from '../flat-reader.ts';
@@ -64,6 +64,7 @@ class FlatRows {
       items: schema.columns.map((column, i) => (isInline(column) ? undefined : this.#findItems(i))),
       words: wordSlots.map((slot) => (slot < 0 ? undefined : this.#findWords(reader, root, slot))),
       number: (column) => this.#number(column),
+      largestCode: (column) => this.#largestCode(column),
     };
   }
 
@@ -131,6 +132,19 @@ class FlatRows {
     };
   }
 
+  #largestCode(column: number): number | undefined {
+    const schema = this.#layout.schema.columns[column];
+    const { field, within } = this.#layout.placeOf[column];
+    const offset = this.#vtable > 0 ? this.#offsetIn(this.#vtable, field.slot) : 0;
+    if (offset === 0 || schema.type !== 'dictionary' || schema.codes !== 'u32') return undefined;
+    let largest = 0;
+    for (let from = 0; from < this.#tables.length; from += CHUNK) {
+      const tables = this.#tables.subarray(from, from + CHUNK);
+      largest = Math.max(largest, largestAt(this.#view, tables, offset + within));
+    }
+    return largest;
+  }
+
   /** Checks that the strings or lists of a column lie within the bytes, and notes where. */
   #findItems(column: number): ItemPlaces {
     const schema = this.#layout.schema.columns[column];
@@ -163,14 +177,25 @@ class FlatRows {
 
   #findWords(reader: FlatReader, root: number, slot: number): ItemPlaces {
     const size = this.#bytes.byteLength;
-    const vector = reader.vector(root, slot) ?? { at: 0, count: 0 };
-    return findWords(this.#bytes, vector.count, (i) => {
-      const at = reader.follow(vector.at + i * 4) + 4;
-      const count = at <= size ? this.#view.getUint32(at - 4, true) : size;
-      if (at + count > size) throw damaged(`word ${i} within ${size} bytes`, `byte ${at}`);
-      return { at, count };
-    });
+    const { at: vector, count } = reader.vector(root, slot) ?? { at: 0, count: 0 };
+    const starts = new Int32Array(count);
+    const lengths = new Int32Array(count);
+    // As the rows' fields are followed: here each offset is its own table.
+    const offsets = Int32Array.from(starts, (_, i) => vector + i * 4);
+    const good = followOffsets(this.#view, size, offsets, 0, 1, 0, count, starts, lengths);
+    if (good < count) throw damaged(`word ${good} within ${size} bytes`, `byte ${offsets[good]}`);
+    return { starts, lengths };
   }
+}
+
+/** The largest of the numbers at an offset of each table. */
+function largestAt(view: DataView, tables: Int32Array, offset: number): number {
+  let largest = 0;
+  for (let i = 0; i < tables.length; i++) {
+    const value = view.getUint32(tables[i] + offset, true);
+    if (value > largest) largest = value;
+  }
+  return largest;
 }
 
 /**

@@ -96,13 +96,7 @@ function writeRoot(
   });
   fields[layout.signatureSlot] = { to: signature };
   writer.table(root, fields);
-  for (const [to, list] of words) {
-    const targets = list.map(() => target());
-    writer.offsets(to, targets);
-    list.forEach((word, i) => {
-      writer.string(targets[i], word);
-    });
-  }
+  for (const [to, list] of words) writer.strings(to, list);
   writer.string(signature, layout.signature);
 }
 
