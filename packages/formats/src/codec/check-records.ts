@@ -41,7 +41,9 @@ export function checkRecords(places: RecordPlaces): void {
       checkSizes(column, places.items(i));
     }
   });
-  if (ascii.last <= ascii.first || isAscii(bytes.subarray(ascii.first, ascii.last) as Uint8Array<ArrayBuffer>)) return;
+  places.allAscii ||=
+    ascii.last <= ascii.first || isAscii(bytes.subarray(ascii.first, ascii.last) as Uint8Array<ArrayBuffer>);
+  if (places.allAscii) return;
   for (const [name, items] of texts) checkTexts(bytes, name, items);
 }
 

@@ -24,7 +24,8 @@ export function checkRows(schema: TableSchema, rows: unknown, dictionaries: unkn
   return { schema, rows, dictionaries: words };
 }
 
-function checkDictionaries(schema: TableSchema, dictionaries: unknown): Record<string, readonly string[]> {
+/** The words of a schema's dictionaries, each an array of strings. @throws DecodeError */
+export function checkDictionaries(schema: TableSchema, dictionaries: unknown): Record<string, readonly string[]> {
   if (typeof dictionaries !== 'object' || dictionaries === null)
     throw damaged('dictionaries by column', typeof dictionaries);
   const found: Record<string, readonly string[]> = {};

@@ -14,11 +14,13 @@ import type { ColumnSchema, TableSchema } from './table-schema.ts';
 export class DecodedRecords implements DecodedTable {
   readonly schema: TableSchema;
   readonly rows: number;
-  copiedBytes = 0;
+  copiedBytes: number;
   readonly #places: RecordPlaces;
   readonly #view: DataView;
 
-  constructor(places: RecordPlaces) {
+  /** @param copiedBytes - bytes of values that were taken out of the records */
+  constructor(places: RecordPlaces, copiedBytes = 0) {
+    this.copiedBytes = copiedBytes;
     this.schema = places.schema;
     this.rows = places.rows;
     this.#places = places;
@@ -29,6 +31,8 @@ export class DecodedRecords implements DecodedTable {
     const [column, i] = this.#column(name);
     const get = numberGetter(column.type === 'dictionary' ? column.codes : (column.type as 'u32'));
     if (get === undefined) throw new TypeError(`column '${name}': expected numbers or codes, got ${column.type}`);
+    const values = this.#places.numbers(i);
+    if (values) return (row) => values[row];
     const place = this.#places.place(i);
     const view = this.#view;
     const zero = column.type === 'u64' || column.type === 'i64' ? 0n : 0;
@@ -118,7 +122,7 @@ const CHUNK = 64;
 
 /** A reader of strings that lie in records, usually one after the other: then 64 are decoded with what is between them, and cut out. */
 function recordTexts(places: RecordPlaces, column: number): (row: number) => string {
-  const { bytes, rows } = places;
+  const { bytes, rows, allAscii } = places;
   const { starts, lengths } = places.items(column);
   const raw = rawText(bytes);
   let [chunk, start, from, to, next] = ['', 0, 0, 0, 0];
@@ -133,7 +137,8 @@ function recordTexts(places: RecordPlaces, column: number): (row: number) => str
       const end = Math.min(row + CHUNK, rows);
       const [first, last] = rangeOf(row, end, starts, lengths);
       const near = last - first < CHUNK * 256;
-      if (!near || !isAscii(bytes.subarray(first, last) as Uint8Array<ArrayBuffer>))
+      // What lies between ASCII texts may be anything: each byte is a character.
+      if (!near || !(allAscii || isAscii(bytes.subarray(first, last) as Uint8Array<ArrayBuffer>)))
         return raw.utf8Slice(at, at + size);
       [from, to, start] = [row, end, first];
       chunk = raw.latin1Slice(first, last);

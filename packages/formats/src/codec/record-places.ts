@@ -1,3 +1,4 @@
+import type { NumberArray } from './column-table.ts';
 import { rawText } from './raw-text.ts';
 import type { TableSchema } from './table-schema.ts';
 
@@ -20,6 +21,10 @@ export interface FoundRecords {
   number(column: number): (row: number) => number;
   /** The largest code of a u32 dictionary column; undefined where no quick loop finds it. */
   largestCode(column: number): number | undefined;
+  /** Of columns whose numbers were taken out of the bytes: the numbers. */
+  readonly numbers?: readonly (NumberArray | undefined)[];
+  /** Of dictionary columns whose words were taken out of the bytes: the words. */
+  readonly wordTexts?: readonly (readonly string[] | undefined)[];
 }
 
 /** Where the values of a table lie whose format has a record for each row. Columns by position in the schema. */
@@ -27,6 +32,8 @@ export class RecordPlaces {
   readonly schema: TableSchema;
   readonly rows: number;
   readonly bytes: Uint8Array;
+  /** Whether all texts are known to be ASCII. Set by who has checked them. */
+  allAscii = false;
   readonly #found: FoundRecords;
 
   constructor(found: FoundRecords) {
@@ -57,11 +64,18 @@ export class RecordPlaces {
     return this.#found.words[column] ?? NO_ITEMS;
   }
 
+  /** The numbers of a column, where they were taken out of the bytes. */
+  numbers(column: number): NumberArray | undefined {
+    return this.#found.numbers?.[column];
+  }
+
   largestCode(column: number): number | undefined {
     return this.#found.largestCode(column);
   }
 
-  words(column: number): string[] {
+  words(column: number): readonly string[] {
+    const texts = this.#found.wordTexts?.[column];
+    if (texts) return texts;
     const { starts, lengths } = this.wordItems(column);
     const raw = rawText(this.bytes);
     return Array.from(starts, (at, i) => (at < 0 ? '' : raw.utf8Slice(at, at + lengths[i])));

@@ -1,5 +1,4 @@
-import { type Codec, decodeSafely, type EncodeOptions } from './codec.ts';
-import type { DecodedRows } from './decoded-rows.ts';
+import { type Codec, type DecodedTable, decodeSafely, type EncodeOptions } from './codec.ts';
 import type { RowTable } from './row-table.ts';
 import { rowsOfColumns } from './rows-of-columns.ts';
 import type { TableSchema } from './table-schema.ts';
@@ -12,7 +11,7 @@ import type { TableSchema } from './table-schema.ts';
 export function rowCodec(
   name: string,
   encode: (table: RowTable, options?: EncodeOptions) => Uint8Array,
-  decode: (bytes: Uint8Array, schema: TableSchema) => DecodedRows,
+  decode: (bytes: Uint8Array, schema: TableSchema) => DecodedTable,
   canonical = true,
 ): Codec {
   return {

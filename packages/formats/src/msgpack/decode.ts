@@ -1,13 +1,20 @@
 import { Unpackr } from 'msgpackr';
 import { checkRows } from '../codec/check-rows.ts';
+import type { DecodedTable } from '../codec/codec.ts';
 import { DecodeError } from '../codec/codec-failure.ts';
 import { DecodedRows } from '../codec/decoded-rows.ts';
 import type { TableSchema } from '../codec/table-schema.ts';
+import { decodeRecords } from './decode-records.ts';
 import { FORMAT, type MsgpackForm, VERSION } from './layout.ts';
 import { verifyMsgpack } from './verify-msgpack.ts';
 
 /** @throws DecodeError */
-export function decodeMsgpack(form: MsgpackForm, bytes: Uint8Array, schema: TableSchema): DecodedRows {
+export function decodeMsgpack(form: MsgpackForm, bytes: Uint8Array, schema: TableSchema): DecodedTable {
+  return (form === 'records' && decodeRecords(bytes, schema)) || decodeByLibrary(form, bytes, schema);
+}
+
+/** All of it by msgpackr: also what tests hold `decodeRecords` against. @throws DecodeError */
+export function decodeByLibrary(form: MsgpackForm, bytes: Uint8Array, schema: TableSchema): DecodedRows {
   verifyMsgpack(bytes, form === 'records');
   const whole: unknown = new Unpackr({ useRecords: form === 'records', mapsAsObjects: true }).unpack(bytes);
   if (typeof whole !== 'object' || whole === null) throw new DecodeError('not-this-format', 'a map', typeof whole);

@@ -16,6 +16,15 @@ export function verifyMsgpack(bytes: Uint8Array, records: boolean): void {
   new Walk(bytes, records).run();
 }
 
+/**
+ * Walks the record that bytes begin with, up to its last value.
+ * @returns where that value begins; undefined where the bytes do not begin with the definition of a record
+ * @throws DecodeError
+ */
+export function lastValueOfRecord(bytes: Uint8Array): number | undefined {
+  return bytes[0] === 0xd4 ? new Walk(bytes, true).lastOfRecord() : undefined;
+}
+
 class Walk {
   readonly #bytes: Uint8Array;
   readonly #records: boolean;
@@ -32,6 +41,12 @@ class Walk {
     this.#values(1, 0);
     if (this.#at !== this.#bytes.length)
       throw damaged(`one value of ${this.#bytes.length} bytes`, `one of ${this.#at}`);
+  }
+
+  lastOfRecord(): number {
+    this.#at = 1;
+    this.#values(this.#names() - 1, 1);
+    return this.#at;
   }
 
   #values(count: number, depth: number): void {
@@ -118,6 +133,11 @@ class Walk {
 
   /** `d4 72 ID names values`: what msgpackr writes for the first object of its kind. */
   #definition(depth: number): void {
+    this.#values(this.#names(), depth + 1);
+  }
+
+  /** The definition without the values: how many there are. */
+  #names(): number {
     this.#skip(2);
     const [extension, id] = [this.#bytes[this.#at - 2], this.#bytes[this.#at - 1]];
     if (!this.#records || extension !== RECORD_EXTENSION || id < FIRST_RECORD || id > LAST_RECORD) {
@@ -134,7 +154,7 @@ class Walk {
       else throw damaged('names that are strings', `type ${token?.toString(16)}`);
     }
     this.#recordSizes[id] = count;
-    this.#values(count, depth + 1);
+    return count;
   }
 
   #record(id: number, depth: number): void {
