@@ -3,56 +3,73 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import {
   CODECS,
-  type ColumnTable,
+  columnsOfPlan,
   formatFailure,
   planColumns,
+  planRows,
   type RowTable,
   shareTable,
   shareTableWithThreads,
 } from '@strata/formats';
 import { interleave } from '../measure/interleave.ts';
-
-import type { Delivery } from './receiver.ts';
+import { settle } from '../measure/settle.ts';
+import type { Answer, Delivery, Request } from './receiver.ts';
+import { symbolRows } from './symbol-rows.ts';
 
 const RECEIVER = new URL('./receiver.ts', import.meta.url);
 
-/** Milliseconds from a table here until the other side has touched all of it and said so, by way of handing over, in round order. */
-export type HandOverTimes = ReadonlyMap<string, readonly number[]>;
+/** What one hand-over took, milliseconds: from a table here until the other side has touched all of it and said so, and how much of that was touching. */
+export interface HandOverTime {
+  readonly total: number;
+  readonly scan: number;
+}
 
-/** By what ways a table is handed over. `rows` is what everything is compared with; `in shared memory` is there already, the others start from rows. */
+/** By way of handing over, in round order. */
+export type HandOverTimes = ReadonlyMap<string, readonly HandOverTime[]>;
+
+/** Codecs by which a table is handed over, beginning with rows. */
 export const HANDED_AS = ['msgpack-records', 'arrow-stream', 'flatbuffers-columns'] as const;
+
+interface Way {
+  readonly name: string;
+  run(): Promise<Answer>;
+}
+
+/** The ways, what everything is compared with first. `tell` says where a table lies that is in shared memory already. */
+function waysFor(table: RowTable, ask: (delivery: Delivery) => Promise<Answer>, tell: Delivery): Way[] {
+  return [
+    { name: 'rows', run: () => ask({ rows: table.rows }) },
+    ...HANDED_AS.map((name) => ({
+      name,
+      run: () => ask({ codec: name, bytes: CODECS.get(name)!.encodeRows(table) }),
+    })),
+    // Told where the table lies, the other side opens it and checks all of it. Told again, it has it open, and looks whether it is still the same.
+    { name: 'in shared memory, first', run: () => ask(tell) },
+    { name: 'in shared memory, again', run: () => ask({ again: true }) },
+  ];
+}
 
 /** Hands the table to a worker thread. */
 export async function handToWorker(
   table: RowTable,
-  columns: ColumnTable,
   rounds: number,
   log: (line: string) => void,
 ): Promise<HandOverTimes> {
   const worker = new Worker(RECEIVER);
   await once(worker, 'online');
-  const region = shareTableWithThreads(planColumns(columns));
-  const ask = async (delivery: Delivery, transfer: readonly ArrayBuffer[] = []): Promise<number> => {
+  const ask = async (request: Request): Promise<Answer> => {
     const answer = once(worker, 'message');
-    worker.postMessage(delivery, transfer as ArrayBuffer[]);
+    const bytes = typeof request === 'object' && 'bytes' in request ? request.bytes : undefined;
+    worker.postMessage(request, bytes ? [bytes.buffer as ArrayBuffer] : []);
     return (await answer)[0];
   };
+  const ways = (of: RowTable) => {
+    const region = shareTableWithThreads(planColumns(columnsOfPlan(planRows(of))));
+    return waysFor(of, ask, { buffer: region.buffer });
+  };
   try {
-    return await timed(
-      [
-        { name: 'rows', run: () => ask({ rows: table.rows }) },
-        ...HANDED_AS.map((name) => ({
-          name,
-          run: () => {
-            const bytes = CODECS.get(name)!.encodeRows(table);
-            return ask({ codec: name, bytes }, [bytes.buffer as ArrayBuffer]);
-          },
-        })),
-        { name: 'in shared memory', run: () => ask({ buffer: region.buffer }) },
-      ],
-      rounds,
-      log,
-    );
+    await warmUp(ways(symbolRows(WARM_ROWS)));
+    return await timed(ways(table), () => ask('settle'), rounds, log);
   } finally {
     await worker.terminate();
   }
@@ -61,7 +78,6 @@ export async function handToWorker(
 /** Hands the table to another process, which has been started. */
 export async function handToProcess(
   table: RowTable,
-  columns: ColumnTable,
   rounds: number,
   log: (line: string) => void,
 ): Promise<HandOverTimes> {
@@ -69,35 +85,38 @@ export async function handToProcess(
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  const shared = shareTable(planColumns(columns));
-  if (!shared.ok) throw new Error(formatFailure(shared.failure));
-  const ask = async (delivery: Delivery): Promise<number> => {
+  const regions: { close(): void }[] = [];
+  const ask = async (request: Request): Promise<Answer> => {
     const answer = once(child, 'message');
-    child.send(delivery as never);
+    child.send(request as never);
     return (await answer)[0];
   };
+  const ways = (of: RowTable) => {
+    const shared = shareTable(planColumns(columnsOfPlan(planRows(of))));
+    if (!shared.ok) throw new Error(formatFailure(shared.failure));
+    regions.push(shared.region);
+    return waysFor(of, ask, { address: shared.region.address });
+  };
   try {
-    return await timed(
-      [
-        { name: 'rows', run: () => ask({ rows: table.rows }) },
-        ...HANDED_AS.map((name) => ({
-          name,
-          run: () => ask({ codec: name, bytes: CODECS.get(name)!.encodeRows(table) }),
-        })),
-        { name: 'in shared memory', run: () => ask({ address: shared.region.address }) },
-      ],
-      rounds,
-      log,
-    );
+    await warmUp(ways(symbolRows(WARM_ROWS)));
+    return await timed(ways(table), () => ask('settle'), rounds, log);
   } finally {
     child.disconnect();
-    shared.region.unlink();
-    shared.region.close();
+    for (const region of regions) region.close();
   }
 }
 
+const WARM_ROWS = 5000;
+const WARM_RUNS = 100;
+
+/** Runs everything on a small table until both sides have compiled it. */
+async function warmUp(ways: readonly Way[]): Promise<void> {
+  for (let i = 0; i < WARM_RUNS; i++) for (const { run } of ways) await run();
+}
+
 async function timed(
-  ways: readonly { readonly name: string; run(): Promise<number> }[],
+  ways: readonly Way[],
+  settleThere: () => Promise<Answer>,
   rounds: number,
   log: (line: string) => void,
 ): Promise<HandOverTimes> {
@@ -105,14 +124,18 @@ async function timed(
   const times = await interleave(
     ways.map(({ name, run }) => ({
       name,
-      async run() {
+      async run(): Promise<HandOverTime> {
+        await settleThere();
+        await settle();
         const start = performance.now();
-        sums.add(await run());
-        return performance.now() - start;
+        const { sum, scan } = await run();
+        sums.add(sum);
+        return { total: performance.now() - start, scan };
       },
     })),
     rounds,
-    (round, name, ms) => log(`hand-over, round ${round}: ${name} ${ms.toFixed(2)} ms`),
+    (round, name, { total, scan }) =>
+      log(`hand-over, round ${round}: ${name} ${total.toFixed(2)} ms, ${scan.toFixed(2)} of them for the scan`),
   );
   if (sums.size !== 1) throw new Error(`expected the same sum of every way, got ${[...sums].join(', ')}`);
   return times;

@@ -7,58 +7,86 @@ import {
   openSharedRegion,
   openThreadRegion,
   type Row,
-  readSharedTable,
+  SharedTableReader,
   symbolSchema,
 } from '@strata/formats';
+import { settle } from '../measure/settle.ts';
 import { decoded, NUMBERS } from './contenders.ts';
 
-/** What is handed over: rows, a table in some encoding, or where one lies. */
+/** What is asked for: `settle`, before anything is timed. */
+export type Request = Delivery | 'settle';
+
+/** What is handed over: rows, a table in some encoding, where one lies, or that the one that was opened is to be read again. */
 export type Delivery =
   | { readonly rows: readonly Row[] }
   | { readonly codec: string; readonly bytes: Uint8Array }
   | { readonly buffer: SharedArrayBuffer }
-  | { readonly address: string };
+  | { readonly address: string }
+  | { readonly again: true };
+
+export interface Answer {
+  /** Of everything that was touched. */
+  readonly sum: number;
+  /** Milliseconds that touching took; before it the table was there to be read. */
+  readonly scan: number;
+}
 
 // The other side of a hand-over, in a worker or a process: takes a table, touches every number and every fqn of it, and answers with the sum.
 
-function take(delivery: Delivery): number {
-  if ('rows' in delivery) return touchRows(delivery.rows);
+let reader: SharedTableReader | undefined;
+
+function take(delivery: Delivery): Answer {
+  if ('rows' in delivery) return timed(() => touchRows(delivery.rows));
   if ('codec' in delivery) {
     const codec = CODECS.get(delivery.codec)!;
     // What came through a pipe need not lie at a multiple of 8.
     const bytes = delivery.bytes.byteOffset % 8 === 0 ? delivery.bytes : new Uint8Array(delivery.bytes);
-    const table = decoded(codec, bytes, { schema: symbolSchema() });
-    return codec.zeroCopy ? touchColumns(table.columns()) : touchRows(table.toRows().rows);
+    const columns = decoded(codec, bytes, { schema: symbolSchema() }).columns();
+    return timed(() => touchColumns(columns));
   }
-  const opened = 'buffer' in delivery ? openThreadRegion(delivery.buffer) : openSharedRegion(delivery.address);
-  if (!opened.ok) throw new Error(formatFailure(opened.failure));
-  const table = readSharedTable(opened.region, symbolSchema());
-  if (!table.ok) throw new Error(formatFailure(table.failure));
-  const sum = touchColumns(table.table.columns());
-  opened.region.close();
-  return sum;
+  if (!('again' in delivery)) {
+    reader?.close();
+    const open = () => ('buffer' in delivery ? openThreadRegion(delivery.buffer) : openSharedRegion(delivery.address));
+    reader = new SharedTableReader(open, symbolSchema());
+  }
+  const read = reader!.read();
+  if (!read.ok) throw new Error(formatFailure(read.failure));
+  const columns = read.table.columns();
+  return timed(() => touchColumns(columns));
 }
+
+function timed(touch: () => number): Answer {
+  const start = performance.now();
+  const sum = touch();
+  return { sum, scan: performance.now() - start };
+}
+
+// Sums are of 32 bits, as is fastest for either side.
 
 /** Every number, and of every fqn its length and its first and last byte. */
 function touchColumns({ schema, columns, rows }: ColumnTable): number {
   let sum = 0;
   schema.columns.forEach(({ name }, i) => {
     const column = columns[i];
-    if (NUMBERS.includes(name as 'kind') && 'values' in column) sum += sumOf(column.values as Uint32Array);
-    else if (name === 'fqn' && 'bytes' in column) {
-      const { bytes, offsets } = column;
-      for (let row = 0; row < rows; row++) {
-        const [from, to] = [offsets[row], offsets[row + 1]];
-        sum += to - from + bytes[from] + bytes[to - 1];
-      }
-    }
+    if (NUMBERS.includes(name as 'kind') && 'values' in column) sum = (sum + sumOf(column.values as Uint32Array)) | 0;
+    else if (name === 'fqn' && 'bytes' in column) sum = (sum + touchTexts(column.offsets, column.bytes, rows)) | 0;
   });
+  return sum;
+}
+
+function touchTexts(offsets: Int32Array, bytes: Uint8Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const from = offsets[row];
+    const to = offsets[row + 1];
+    sum = (sum + to - from + bytes[from] + bytes[to - 1]) | 0;
+  }
   return sum;
 }
 
 function sumOf(values: Uint32Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
+  for (let i = 0; i < values.length; i++) sum = (sum + values[i]) | 0;
   return sum;
 }
 
@@ -69,11 +97,17 @@ function touchRows(rows: readonly Row[]): number {
     never
   >[]) {
     const text = fqn as string;
-    sum += kind + file_id + start_line + start_col + end_line + end_col;
-    sum += text.length + text.charCodeAt(0) + text.charCodeAt(text.length - 1);
+    sum = (sum + kind + file_id + start_line + start_col + end_line + end_col) | 0;
+    sum = (sum + text.length + text.charCodeAt(0) + text.charCodeAt(text.length - 1)) | 0;
   }
   return sum;
 }
 
-if (parentPort) parentPort.on('message', (delivery: Delivery) => parentPort!.postMessage(take(delivery)));
-else process.on('message', (delivery: Delivery) => process.send!(take(delivery)));
+async function answer(request: Request): Promise<Answer> {
+  if (request !== 'settle') return take(request);
+  await settle();
+  return { sum: 0, scan: 0 };
+}
+
+if (parentPort) parentPort.on('message', async (request: Request) => parentPort!.postMessage(await answer(request)));
+else process.on('message', async (request: Request) => process.send!(await answer(request)));

@@ -36,16 +36,18 @@ export function renderFormats({ tables, rounds }: FormatsResults): string {
         times(figures.timesClone),
         times(figures.timesMsgpack),
       ]);
-      const handed = handOver.map(({ to, as, ms: spread, timesRows }) => [
+      const handed = handOver.map(({ to, as, ms: spread, timesRows, reachMs, reachTimesRows }) => [
         `to a ${to}, ${as}`,
         ms(spread),
         times(timesRows),
+        ms(reachMs),
+        times(reachTimesRows),
       ]);
       return [
         `${rows.toLocaleString('en')} symbols, ${rounds} rounds in turn; milliseconds are the least (and the most), ratios the median (and the extremes) of rounds`,
         textTable(header, lines),
         '',
-        textTable(['handed over and read', 'ms', 'x rows'], handed),
+        textTable(['handed over and read', 'ms', 'x rows', 'without reading, ms', 'x rows'], handed),
       ].join('\n');
     })
     .join('\n\n');

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { columnsOfPlan, planRows } from '@strata/formats';
 import { contendersFor, type FormatContender, type Readable, readSome, scanAll } from '../formats/contenders.ts';
 import { type HandOverTimes, handToProcess, handToWorker } from '../formats/hand-over.ts';
 import { symbolRows } from '../formats/symbol-rows.ts';
 import { machine } from '../measure/machine.ts';
+import { settle } from '../measure/settle.ts';
 import { ratios, type Spread, spreadOf } from '../measure/spread.ts';
 import type { RecordedRun } from '../report/record-run.ts';
 
@@ -39,9 +37,14 @@ export interface FormatFigures {
 export interface HandOverFigures {
   readonly to: 'worker' | 'process';
   readonly as: string;
+  /** Until the other side has touched every number and every fqn, and said so. */
   readonly ms: Spread;
-  /** rows / this, round by round. */
+  /** Without the touching: until the table could be read there. */
+  readonly reachMs: Spread;
+  /** rows / this, round by round, of `ms`. */
   readonly timesRows: Spread;
+  /** The same of `reachMs`. */
+  readonly reachTimesRows: Spread;
 }
 
 export interface FormatsResults {
@@ -124,23 +127,27 @@ async function benchTable(
     };
   });
   const handOver = [
-    ...handOverFigures('worker', await handToWorker(table, columns, rounds, log)),
-    ...handOverFigures('process', await handToProcess(table, columns, rounds, log)),
+    ...handOverFigures('worker', await handToWorker(table, rounds, log)),
+    ...handOverFigures('process', await handToProcess(table, rounds, log)),
   ];
   return { rows: count, formats, handOver };
 }
 
-/** Runs everything on a small table until it is compiled, the fast and the slow alike. */
+/** Runs everything until it is compiled, the fast and the slow alike: loops by a table of some size, what is done once a table by many small ones. */
 function warmUp(): void {
-  const table = symbolRows(WARM_ROWS);
-  const columns = columnsOfPlan(planRows(table));
-  for (const contender of contendersFor(table, columns)) {
-    for (let i = 0; i < WARM_RUNS; i++) scanAll(contender.decode(contender.encode()), WARM_ROWS);
+  for (const [rows, runs] of WARM) {
+    const table = symbolRows(rows);
+    const columns = columnsOfPlan(planRows(table));
+    for (const contender of contendersFor(table, columns)) {
+      for (let i = 0; i < runs; i++) scanAll(contender.decode(contender.encode()), rows);
+    }
   }
 }
 
-const WARM_ROWS = 20_000;
-const WARM_RUNS = 12;
+const WARM = [
+  [20_000, 12],
+  [200, 400],
+] as const;
 
 async function measure(contender: FormatContender, rows: number, some: Uint32Array, sums: Set<number>): Promise<Round> {
   const [encode, bytes] = await time(() => contender.encode());
@@ -152,13 +159,9 @@ async function measure(contender: FormatContender, rows: number, some: Uint32Arr
   return { bytes: bytes.byteLength, encode, decode, scan, random, copiedBytes };
 }
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
 /** Times a call, with nothing to collect beforehand, and what sweeps in the background done. */
 async function time<T>(run: () => T): Promise<[ms: number, result: T]> {
-  collect();
-  await sleep(10);
+  await settle();
   const start = performance.now();
   const result = run();
   return [performance.now() - start, result];
@@ -169,14 +172,12 @@ async function heapOf(contender: FormatContender): Promise<number> {
   // Once before, for what is made only the first time.
   contender.decode(bytes);
   for (let i = 0; i < 3; i++) {
-    collect();
-    await sleep(10);
+    await settle();
   }
   const before = memory();
   const decoded: Readable = contender.decode(bytes);
   for (let i = 0; i < 3; i++) {
-    collect();
-    await sleep(10);
+    await settle();
   }
   const kept = memory() - before;
   // Used after, so that it is alive until then.
@@ -189,6 +190,14 @@ function memory(): number {
 }
 
 function handOverFigures(to: HandOverFigures['to'], times: HandOverTimes): HandOverFigures[] {
-  const rows = times.get('rows')!;
-  return [...times].map(([as, ms]) => ({ to, as, ms: spreadOf(ms), timesRows: ratios(rows, ms) }));
+  const totals = (as: string) => times.get(as)!.map(({ total }) => total);
+  const reaches = (as: string) => times.get(as)!.map(({ total, scan }) => total - scan);
+  return [...times.keys()].map((as) => ({
+    to,
+    as,
+    ms: spreadOf(totals(as)),
+    reachMs: spreadOf(reaches(as)),
+    timesRows: ratios(totals('rows'), totals(as)),
+    reachTimesRows: ratios(reaches('rows'), reaches(as)),
+  }));
 }

@@ -6,5 +6,6 @@ export { readSharedTable, type ShareTableOptions, shareTable, shareTableWithThre
 export { sharedMemoryCodec } from './shared-memory-codec.ts';
 export type { SharedMemoryFailure } from './shared-memory-failure.ts';
 export { whyNoSystem as whyNotMapped } from './system.ts';
+export { type ReadTableResult, SharedTableReader } from './table-reader.ts';
 export { createThreadRegion, openThreadRegion, type ThreadRegion } from './thread-region.ts';
 export { unlinkSharedRegion } from './unlink-region.ts';
