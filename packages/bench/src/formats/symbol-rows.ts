@@ -22,7 +22,7 @@ export function symbolRows(count: number): RowTable {
     const name = within % 6 === 0 ? type : `${type}.${VERBS[(i * 3) % 10]}_${noun}`;
     const start_line = within * 24 + 3;
     return {
-      id: `sym:${file.toString(16)}:${within}:${((i * 2654435761) >>> 0).toString(36)}:declares`,
+      id: `sym:${file.toString(16)}:${within}:${((i * 2654435761) >>> 0).toString(36)}:defines`,
       fqn: `${module}.${name}_${i}`,
       kind: within % 6 === 0 ? 1 : 3,
       file_id: file,
