@@ -15,6 +15,8 @@ import {
   formatFailure,
   jsonCodec,
   msgpackCodec,
+  msgpackRecordsCodec,
+  objectsCodec,
   openArrowFile,
   openArrowStream,
   type RowTable,
@@ -41,7 +43,9 @@ describe('what other programs wrote', () => {
 
   it.each<[string, Codec]>([
     ['python.json', jsonCodec],
+    ['python.objects', objectsCodec],
     ['python.msgpack', msgpackCodec],
+    ['python.msgpack-records', msgpackRecordsCodec],
     ['python.arrow-file', arrowFileCodec],
     ['python.arrow-stream', arrowStreamCodec],
     ['python.shared-memory', sharedMemoryCodec],

@@ -18,6 +18,13 @@ from multiprocessing import resource_tracker, shared_memory
 import tables
 
 TOOLS = {"pyarrow": "pyarrow", "msgpack": "msgpack", "flatbuffers": "flatbuffers", "pycapnp": "capnp", "polars": "polars"}
+MODULES = {
+    "objects": "clone_tables",
+    "msgpack": "msgpack_tables",
+    "msgpack-records": "record_tables",
+    "shared-memory": "shared_tables",
+    "posix": "shared_tables",
+}
 made = []
 
 
@@ -25,11 +32,8 @@ def codec(name, schema_file):
     """(read, write) of a codec: schema and bytes to a table, and back. Beside a schema's file lies one ending in .capnp."""
     if name == "json":
         return tables.from_json, tables.to_json
-    if name == "msgpack":
-        module = importlib.import_module("msgpack_tables")
-        return module.read, module.write
-    if name in ("shared-memory", "posix"):
-        module = importlib.import_module("shared_tables")
+    if name in MODULES:
+        module = importlib.import_module(MODULES[name])
         return module.read, module.write
     if name.startswith("flatbuffers"):
         module = importlib.import_module("flat_tables")

@@ -11,13 +11,17 @@ import {
   flatRowsCodec,
   jsonCodec,
   msgpackCodec,
+  msgpackRecordsCodec,
+  objectsCodec,
   sharedMemoryCodec,
 } from '@strata/formats';
 
-/** Codecs whose bytes both sides read and write, and the Python package that takes. `objects` and `msgpack-records` are V8's and msgpackr's own. */
+/** All codecs: both sides read and write the bytes of each. Beside it, the Python package that takes; `objects`, V8's own, is read by hand. */
 export const PYTHON_CODECS: readonly (readonly [Codec, tool: string])[] = [
+  [objectsCodec, 'pyarrow'],
   [jsonCodec, 'pyarrow'],
   [msgpackCodec, 'msgpack'],
+  [msgpackRecordsCodec, 'msgpack'],
   [arrowFileCodec, 'pyarrow'],
   [arrowStreamCodec, 'pyarrow'],
   [arrowFileLz4Codec, 'pyarrow'],
