@@ -179,3 +179,26 @@ describe('a batch writer', () => {
     expect(() => createBatchWriter(own)).toThrow("column 'a' is of type Float64, for which there is no column writer");
   });
 });
+
+describe('appending many rows at once', () => {
+  it('gives what appending them one by one gives, behind rows that were there', () => {
+    const table = defineTable('many', '', { number: u32(''), text: binary('') });
+    const writer = createBatchWriter(table);
+    const texts = Array.from({ length: 3000 }, (_, i) => Buffer.from('x'.repeat(i % 9)));
+    const offsets = new Uint32Array(texts.length + 1);
+    for (const [i, one] of texts.entries()) offsets[i + 1] = offsets[i] + one.length;
+    for (let round = 0; round < 2; round++) {
+      writer.columns.number.push(7);
+      writer.columns.text.pushBytes(Buffer.from('seven'), 0, 5);
+      writer.columns.number.pushAll(Uint32Array.from(texts.keys()));
+      writer.columns.text.pushAll(Buffer.concat(texts), offsets);
+      const batch = writer.finish();
+      expect(batch.numRows).toBe(3001);
+      expect(Array.from(batch.getChild('number')!)).toEqual([7, ...texts.keys()]);
+      expect(Array.from(batch.getChild('text')!, (one) => Buffer.from(one).toString())).toEqual([
+        'seven',
+        ...texts.map(String),
+      ]);
+    }
+  });
+});

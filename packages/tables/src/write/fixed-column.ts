@@ -17,6 +17,8 @@ export interface FixedColumn<A extends Numbers = Numbers> {
   /** Rows that are null, ascending. Empty when none is. */
   readonly nulls: number[];
   push(value: number): void;
+  /** Appends all of `values`. */
+  pushAll(values: A): void;
   /** Appends a null; its slot holds NONE truncated to the column's width. */
   pushNull(): void;
   /** Appends `value`, or a null when it is NONE: the usual way to write a nullable id. */
@@ -37,6 +39,12 @@ function fixedColumn<A extends Numbers>(ArrayType: NumbersConstructor<A>) {
     push(value: number): void {
       if (this.length === this.values.length) this.reserve(1);
       this.values[this.length++] = value;
+    }
+
+    pushAll(values: A): void {
+      this.reserve(values.length);
+      this.values.set(values as never, this.length);
+      this.length += values.length;
     }
 
     pushNull(): void {

@@ -29,6 +29,22 @@ export class Utf8Column {
     this.close(at);
   }
 
+  /** Appends many rows at once: their bytes, and `offsets[i]..offsets[i + 1]` for row i of them, from 0 on. */
+  pushAll(source: Uint8Array, offsets: Int32Array | Uint32Array): void {
+    const rows = offsets.length - 1;
+    const start = this.room(source.length);
+    this.bytes.set(source, start);
+    const last = this.length + rows;
+    if (last >= this.offsets.length) {
+      const grown = new Int32Array(Math.max(last + 1, this.offsets.length * 2));
+      grown.set(this.offsets.subarray(0, this.length + 1));
+      this.offsets = grown;
+    }
+    if (start === 0) this.offsets.set(offsets, this.length);
+    else for (let i = 1; i <= rows; i++) this.offsets[this.length + i] = start + offsets[i];
+    this.length = last;
+  }
+
   pushNull(): void {
     this.nulls.push(this.length);
     this.close(this.byteLength);

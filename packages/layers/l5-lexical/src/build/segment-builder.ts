@@ -8,11 +8,7 @@ import {
   lexicalTrigrams,
 } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
-import { blockEnd } from './block-end.ts';
-import { type BlockReader, scanBlock } from './block-scan.ts';
-import { TermPostings } from './term-postings.ts';
-import { TrigramPostings } from './trigram-postings.ts';
-import { WordTable } from './word-table.ts';
+import { Kernel } from './kernel.ts';
 
 /** A segment as a batch of each table. */
 export interface SegmentBatches {
@@ -27,22 +23,21 @@ export interface SegmentBuilderOptions {
   readonly blockBytes: number;
 }
 
+type BytesColumn = BatchWriter<typeof lexicalTerms.columns>['columns']['term'];
+
 /**
  * Builds segments of the lexical index, one after another: `begin`, `addFile` for each file in order, `finish`. Its memory is reused.
  *
- * A block goes through all its passes while it lies in the processor's first cache.
+ * The bytes are gone through by the kernel (assembly/), to which each file is copied; here are the rows.
  */
 export class SegmentBuilder {
+  readonly #kernel = new Kernel();
   readonly #writers = {
     segments: createBatchWriter(lexicalSegments),
     blocks: createBatchWriter(lexicalBlocks),
     trigrams: createBatchWriter(lexicalTrigrams),
     terms: createBatchWriter(lexicalTerms),
   };
-  readonly #trigrams = new TrigramPostings();
-  readonly #words = new WordTable();
-  readonly #terms = new TermPostings();
-  #memory: Memory | undefined;
   #blockBytes = 0;
   #firstFile = 0;
   #files = 0;
@@ -50,21 +45,21 @@ export class SegmentBuilder {
   /** Starts a segment. What was added since the last `finish` is forgotten. */
   begin({ blockBytes }: SegmentBuilderOptions): void {
     for (const writer of Object.values(this.#writers)) clear(writer);
-    this.#trigrams.clear();
-    this.#words.clear();
-    this.#terms.clear();
+    this.#kernel.call.begin();
     this.#blockBytes = blockBytes;
     this.#files = 0;
   }
 
   /** Counts a file that has no contents in the index. */
   skipFile(fileId: number): void {
-    if (this.#files++ === 0) this.#firstFile = fileId;
+    this.#count(fileId);
+    this.#kernel.call.skipFile();
   }
 
   /**
    * Adds a file: its path is `paths[pathFrom..pathTo)`, its contents `bytes[from..to)`, both in UTF-8 (or whatever it is: bytes are bytes).
    * File ids must ascend.
+   * @throws RangeError when the segment has more blocks than one can have
    */
   addFile(
     fileId: number,
@@ -75,56 +70,48 @@ export class SegmentBuilder {
     from: number,
     to: number,
   ): void {
-    const file = this.#files;
-    this.skipFile(fileId);
+    this.#count(fileId);
+    const kernel = this.#kernel;
+    const { call } = kernel;
+    call.reserveInput(Math.max(pathTo - pathFrom, to - from));
+    kernel.bytes.set(paths.subarray(pathFrom, pathTo), call.input.value);
+    call.addPath(pathTo - pathFrom);
+    const contents = bytes.subarray(from, to);
+    kernel.bytes.set(contents, call.input.value);
+    const most = call.MAX_BLOCKS.value;
+    if (call.blocks() + Math.ceil(contents.length / this.#blockBytes) > most) {
+      throw new RangeError(`expected at most ${most} blocks in a segment; larger ones (blockBytes) make fewer`);
+    }
+    const count = call.addFile(contents.length, this.#blockBytes);
+    const rows = kernel.numbersAt(call.blockRows.value, 3 * count);
     const { columns } = this.#writers.blocks;
-    this.#terms.addPath(file, paths, pathFrom, pathTo);
-
-    const { buffer, reader } = this.#memoryOf(bytes);
-    let line = 1;
-    let start = from;
-    do {
-      const end = blockEnd(buffer, start, to, this.#blockBytes);
+    for (let at = 0; at < rows.length; at += 3) {
+      const start = rows[at];
+      const size = rows[at + 1];
       columns.file_id.push(fileId);
-      columns.start.push(start - from);
-      columns.size.push(end - start);
-      columns.line.push(line);
-      columns.checksum.push(crc32(bytes.subarray(start, end)));
-      const text = start + (start === from ? markBytes(bytes, from, end) : 0);
-      line += scanBlock(bytes, text, end, reader);
-      this.#trigrams.endBlock();
-      this.#words.endBlock();
-      start = end;
-    } while (start < to);
-  }
-
-  /** The files of a partition lie in the same memory: what is made of it once serves them all. */
-  #memoryOf(bytes: Uint8Array): Memory {
-    if (this.#memory?.bytes === bytes) return this.#memory;
-    const { buffer, byteOffset, byteLength } = bytes;
-    const view = new DataView(buffer, byteOffset, byteLength);
-    this.#memory = {
-      bytes,
-      buffer: Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength),
-      reader: {
-        trigrams: (fresh, count) => this.#trigrams.add(fresh, count),
-        words: (borders, count) => this.#words.add(bytes, view, borders, count),
-      },
-    };
-    return this.#memory;
+      columns.start.push(start);
+      columns.size.push(size);
+      columns.line.push(rows[at + 2]);
+      columns.checksum.push(crc32(contents.subarray(start, start + size)));
+    }
   }
 
   /** The segment of the files since `begin`, in shared memory. */
   finish(): SegmentBatches {
-    // Of memory that is given back when the segment is done, nothing is kept.
-    this.#memory = undefined;
+    const { call } = this.#kernel;
     const { segments, blocks, trigrams, terms } = this.#writers;
     const { columns } = segments;
     columns.first_file.push(this.#firstFile);
     columns.files.push(this.#files);
-    columns.blocks.push(this.#trigrams.blocks);
-    columns.trigrams.push(this.#trigrams.finish(trigrams.columns));
-    columns.terms.push(this.#terms.finish(this.#words, terms.columns));
+    columns.blocks.push(call.blocks());
+    const trigramRows = call.finishTrigrams();
+    columns.trigrams.push(trigramRows);
+    trigrams.columns.trigram.pushAll(this.#kernel.numbersAt(call.trigramIds.value, trigramRows));
+    this.#pushAll(trigrams.columns.blocks, call.trigramBytes.value, call.trigramEnds.value, trigramRows);
+    const termRows = call.finishTerms();
+    columns.terms.push(termRows);
+    this.#pushAll(terms.columns.term, call.termBytes.value, call.termEnds.value, termRows);
+    this.#pushAll(terms.columns.postings, call.postingBytes.value, call.postingEnds.value, termRows);
     return {
       segments: segments.finish(),
       blocks: blocks.finish(),
@@ -132,18 +119,16 @@ export class SegmentBuilder {
       terms: terms.finish(),
     };
   }
-}
 
-/** Some memory with files in it, in all the forms in which it is read. */
-interface Memory {
-  readonly bytes: Uint8Array;
-  readonly buffer: Buffer;
-  readonly reader: BlockReader;
-}
+  #count(fileId: number): void {
+    if (this.#files++ === 0) this.#firstFile = fileId;
+  }
 
-/** Bytes of the byte order mark at the start of a file: it is no part of its first line. */
-function markBytes(bytes: Uint8Array, from: number, to: number): 0 | 3 {
-  return to - from >= 3 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf ? 3 : 0;
+  /** Fills a column with rows that lie at `bytes` in the kernel's memory; `ends` has where the first begins, then where each ends. */
+  #pushAll(column: BytesColumn, bytes: number, ends: number, rows: number): void {
+    const all = this.#kernel.numbersAt(ends, rows + 1);
+    column.pushAll(this.#kernel.bytes.subarray(bytes, bytes + all[rows]), all);
+  }
 }
 
 function clear(writer: BatchWriter): void {

@@ -1,0 +1,68 @@
+import { rowsOf } from '@strata/pipeline/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { kernelSources } from '../scripts/kernel-sources.ts';
+import { KERNEL_SOURCES } from '../src/build/kernel-binary.ts';
+import { WordParts } from '../src/text/word-parts.ts';
+import { blockPostings } from './decode-postings.ts';
+import { segmentOf } from './make-index.ts';
+
+const parts = new WordParts();
+
+/** The parts of a word as a query has them. */
+function partsOf(word: string): string[] {
+  const bytes = Buffer.from(word);
+  parts.split(bytes, 0, bytes.length);
+  return Array.from({ length: parts.count }, (_, i) =>
+    Buffer.from(parts.bytes.subarray(parts.offsets[i], parts.offsets[i + 1])).toString('latin1'),
+  );
+}
+
+const termsOf = (text: string) =>
+  rowsOf(segmentOf({ '0': text }).terms).map(({ term }) => Buffer.from(term as number[]).toString('latin1'));
+
+describe('the kernel', () => {
+  it('is what its sources compiled to when it was last compiled: after a change, `npm run kernel`', () => {
+    expect(KERNEL_SOURCES).toBe(kernelSources());
+  });
+
+  it('cuts and stems words as queries do, and orders terms by their bytes', () => {
+    const piece = fc.constantFrom('a', 'e', 's', 'ing', 'ed', 'ies', 'aes', 'ss', 'X', 'HT', 'l', 'tt', 'é', '_', '7');
+    const word = fc.array(piece, { minLength: 1, maxLength: 24 }).map((all) => `w${all.join('')}`);
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 30 }), (words) => {
+        const short = words.filter((one) => Buffer.byteLength(one) <= 64);
+        expect(termsOf(words.join(' '))).toEqual([...new Set(short.flatMap(partsOf))].sort());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('orders terms that differ late, and by length, by their bytes', () => {
+    const stem = 'abcdefghijklmnopqr';
+    const words = Array.from({ length: 300 }, (_, i) => stem.slice(0, 2 + (i % 17)) + 'z'.repeat(i % 7) + i);
+    expect(termsOf(words.join(' '))).toEqual([...new Set(words.flatMap(partsOf))].sort());
+  });
+
+  it('lists blocks that lie far apart, and more words and trigrams than it first has room for', () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `w${i.toString(36)}q ${i % 7919 === 0 ? 'rare' : 'common'}`);
+    const segment = segmentOf({ '0': lines.join('\n') }, { blockBytes: 64 });
+    const blocks = rowsOf(segment.blocks).length;
+    const starts = rowsOf(segment.blocks).map(({ line }) => line as number);
+    const terms = new Map(
+      rowsOf(segment.terms).map(({ term, postings }) => [
+        Buffer.from(term as number[]).toString(),
+        postings as number[],
+      ]),
+    );
+    const rare = [0, 7919, 15838].map((line) => starts.findLastIndex((start) => start <= line + 1));
+    expect(blockPostings(terms.get('rar')!, blocks)).toEqual(rare);
+    expect(terms.size).toBe(new Set(lines.flatMap((line) => line.split(' ').flatMap(partsOf))).size);
+  });
+
+  it('says how many blocks a segment may have', () => {
+    expect(() => segmentOf({ '0': 'x\n'.repeat(70), '1': '\n'.repeat(1 << 25) }, { blockBytes: 64 })).toThrow(
+      /at most 262144 blocks/,
+    );
+  });
+});
