@@ -6,7 +6,7 @@ import { machine } from '../measure/machine.ts';
 import { type Spread, spreadOf } from '../measure/spread.ts';
 import type { RecordedRun } from '../report/record-run.ts';
 import { indexTree } from './lexical/indexed-tree.ts';
-import { isTest, withoutDocstrings } from './lexical/ranking-questions.ts';
+import { isHeldOut, isTest, withoutDocstrings } from './lexical/ranking-questions.ts';
 
 export interface RankingOptions {
   readonly directory: string;
@@ -17,15 +17,28 @@ export interface RankingOptions {
 export interface RankingResults {
   readonly questions: number;
   readonly of: number;
-  /** Mean of 1 / rank of the function whose docstring was asked for, 0 if it is not among the first ten, among functions and methods outside of tests. */
-  readonly mrr: number;
-  /** The same among everything: classes, files and tests too. */
-  readonly mrrAmongAll: number;
+  /** Functions and methods outside of tests, which are what is ranked but for `amongAll`. */
+  readonly functions: number;
+  /** Asked with the first sentence of the docstring. */
+  readonly sentence: Figures;
+  /** Asked with the whole first paragraph. */
+  readonly paragraph: Figures;
+  /** Asked with the sentence, among everything: classes, files and tests too. */
+  readonly amongAll: Figures;
   readonly queryMs: Spread;
 }
 
+/** Mean of 1 / rank of the function whose docstring was asked for, 0 if it is not among the first ten. */
+export interface Figures {
+  readonly mrr: number;
+  /** Of the questions by which no weight was chosen. */
+  readonly heldOut: number;
+  /** Of the others. */
+  readonly chosenBy: number;
+}
+
 /**
- * How well ranked search finds functions: the tree is indexed without its docstrings, and asked with the first paragraph of each function's.
+ * How well ranked search finds functions: the tree is indexed without its docstrings, and asked with what each function's says.
  */
 export async function benchRanking(
   { directory, questions }: RankingOptions,
@@ -41,11 +54,10 @@ export async function benchRanking(
     const documents = nodeDocuments(text, nodes);
     const files = diskFiles(target);
     const times: number[] = [];
-    const meanOf = (among: 'functions' | 'all') => {
-      let sum = 0;
-      for (const { words, path, line } of some) {
+    const ask = (what: 'sentence' | 'paragraph', among: 'functions' | 'all'): Figures => {
+      const found = some.map((question) => {
         const start = performance.now();
-        const { best } = rankDocuments(text, documents, words, {
+        const { best } = rankDocuments(text, documents, question[what], {
           files,
           ...(among === 'functions' && {
             acceptFile: (file) => !isTest(text.files.path(file)),
@@ -55,17 +67,26 @@ export async function benchRanking(
         times.push(performance.now() - start);
         const place = best.findIndex(
           ({ document }) =>
-            documents.startLines[document] === line && text.files.path(documents.fileIds[document]) === path,
+            documents.startLines[document] === question.line &&
+            text.files.path(documents.fileIds[document]) === question.path,
         );
-        if (place >= 0) sum += 1 / (place + 1);
-      }
-      return sum / some.length;
+        return place < 0 ? 0 : 1 / (place + 1);
+      });
+      return {
+        mrr: meanOf(found),
+        heldOut: meanOf(found.filter((_, i) => isHeldOut(some[i]))),
+        chosenBy: meanOf(found.filter((_, i) => !isHeldOut(some[i]))),
+      };
     };
     const results: RankingResults = {
       questions: some.length,
       of: all.length,
-      mrr: meanOf('functions'),
-      mrrAmongAll: meanOf('all'),
+      functions: documents.isFunction.filter(
+        (isFunction, i) => isFunction === 1 && !isTest(text.files.path(documents.fileIds[i])),
+      ).length,
+      sentence: ask('sentence', 'functions'),
+      paragraph: ask('paragraph', 'functions'),
+      amongAll: ask('sentence', 'all'),
       queryMs: spreadOf(times),
     };
     return {
@@ -81,9 +102,26 @@ export async function benchRanking(
   }
 }
 
-export function renderRanking({ questions, of, mrr, mrrAmongAll, queryMs }: RankingResults): string {
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+export function renderRanking({
+  questions,
+  of,
+  functions,
+  sentence,
+  paragraph,
+  amongAll,
+  queryMs,
+}: RankingResults): string {
+  const shown = ({ mrr, heldOut, chosenBy }: Figures) =>
+    `MRR@10 ${mrr.toFixed(3)} (questions by which weights were chosen ${chosenBy.toFixed(3)}, others ${heldOut.toFixed(3)})`;
   return [
-    `MRR@10 ${mrr.toFixed(3)} among functions outside of tests, ${mrrAmongAll.toFixed(3)} among everything; ${questions} docstrings of ${of}`,
+    `${questions} docstrings of ${of}, ${functions} functions outside of tests`,
+    `first sentence:                   ${shown(sentence)}`,
+    `first paragraph:                  ${shown(paragraph)}`,
+    `first sentence, among everything: ${shown(amongAll)}`,
     `${queryMs.median.toFixed(1)} ms a query (${queryMs.min.toFixed(1)} to ${queryMs.max.toFixed(1)})`,
   ].join('\n');
 }

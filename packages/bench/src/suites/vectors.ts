@@ -63,9 +63,9 @@ export async function benchVectors(
     const step = Math.max(1, asked.length / questions);
     const some = Array.from({ length: Math.min(questions, asked.length) }, (_, i) => asked[Math.floor(i * step)]);
     let sum = 0;
-    for (const { words, path, line } of some) {
+    for (const { paragraph, path, line } of some) {
       const accept = (row: number) => !isTest(places.path(stored.chunks[row]));
-      const { rows } = search.nearest(await embedQuery(model, words), NEAREST, { accept });
+      const { rows } = search.nearest(await embedQuery(model, paragraph), NEAREST, { accept });
       const rank = rows.findIndex((row) => places.has(stored.chunks[row], path, line));
       if (rank >= 0) sum += 1 / (rank + 1);
     }

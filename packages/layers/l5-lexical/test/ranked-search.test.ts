@@ -79,6 +79,59 @@ describe('a ranked search', () => {
     expect(rank('of the')).toEqual([]);
   });
 
+  describe('finds other forms of a word', () => {
+    const files: Tree = {
+      'a.py': 'def eval_expr(num): return num\n',
+      'b.py': 'def transform(tree): return tree.declared\n',
+      'c.py': 'class QuerySet: queryset = None\n',
+      'd.py': 'def gcd(a, b): return a\n',
+      'e.py': 'def container(item): return item\n',
+    };
+    const some = indexOf(tablesOf([files]));
+    const whole = nodeDocuments(some, undefined);
+    const inOrder = (query: string) =>
+      rankDocuments(some, whole, query, { files: memoryFiles(files) }).best.map(
+        ({ document }) => Object.keys(files)[whole.fileIds[document]],
+      );
+
+    it.each([
+      ['abbreviations', 'expression', 'a.py'],
+      ['abbreviations', 'numbers', 'a.py'],
+      ['words of the same family', 'transformations', 'b.py'],
+      ['words of the same family', 'declaration', 'b.py'],
+      ['words that go on from it', 'contain', 'e.py'],
+      ['two words joined', 'query set', 'c.py'],
+      ['initials', 'the greatest common divisor', 'd.py'],
+    ])('%s: %s', (_, query, path) => expect(inOrder(query)[0]).toBe(path));
+
+    it('but not of a few letters', () => {
+      expect(inOrder('of')).toEqual([]);
+      expect(inOrder('declination')).toEqual([]);
+      expect(inOrder('number theory').slice(1)).toEqual([]);
+    });
+  });
+
+  it('puts the word itself before other forms of it', () => {
+    const files: Tree = { 'a.txt': 'expr here\n', 'b.txt': 'expression here\n', 'c.txt': 'expressions here\n' };
+    const some = indexOf(tablesOf([files]));
+    const { best: ranked } = rankDocuments(some, nodeDocuments(some, undefined), 'expression', {
+      files: memoryFiles(files),
+    });
+    expect(ranked.map(({ document }) => document)).toEqual([1, 2, 0]);
+  });
+
+  it('takes a body to be as long as it has words, whatever blank lines there are in it', () => {
+    const files: Tree = { 'a.txt': `circle\n${'\n'.repeat(50)}area\n`, 'b.txt': 'circle area x2 y2 z2\n' };
+    const some = indexOf(tablesOf([files]));
+    const ranked = rankDocuments(some, nodeDocuments(some, undefined), 'circle', { files: memoryFiles(files) }).best;
+    expect(ranked.map(({ document }) => document)).toEqual([0, 1]);
+  });
+
+  it('takes long queries, and such as repeat themselves', () => {
+    const many = Array.from({ length: 500 }, (_, i) => `w${i}x`).join(' ');
+    expect(rank(`area ${many} ${many}`)[0]).toBe('area');
+  });
+
   it('gives no more than it is asked for, and only what is accepted', () => {
     expect(rank('circle area radius', { limit: 2 })).toHaveLength(2);
     expect(rank('area', { accept: (document) => NAMES[document] !== 'area' })).toEqual(['notes.md']);

@@ -67,3 +67,8 @@ export function firstParagraph(docstring: string): string {
     .split(/\n\s*\n/)[0]
     .replaceAll(/\s+/g, ' ');
 }
+
+/** A paragraph's first sentence: up to a full stop, question mark, exclamation mark or colon that ends a word; all of it where there is none. */
+export function firstSentence(paragraph: string): string {
+  return /^.*?[.!?:](?= |$)/.exec(paragraph)?.[0] ?? paragraph;
+}

@@ -1,19 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { columnStrings, columnValues, FileStatus, NodeKind, stringAt } from '@strata/tables';
-import { type Docstring, docstringOf, firstParagraph } from './docstring-of.ts';
+import { type Docstring, docstringOf, firstParagraph, firstSentence } from './docstring-of.ts';
 import type { IndexedTree } from './indexed-tree.ts';
 
 /** A question whose answer is known. */
 export interface Question {
-  /** First paragraph of a function's docstring. */
-  readonly words: string;
+  /** First sentence of a function's docstring. */
+  readonly sentence: string;
+  /** The paragraph it is the first of. */
+  readonly paragraph: string;
   readonly path: string;
   /** Line of the function's `def`. */
   readonly line: number;
 }
 
-/** Words a paragraph must have to be a question. */
+/** Words a sentence must have to be a question. */
 const MIN_WORDS = 4;
 const IS_TEST = /(^|\/)(tests?|testing|conftest\.py|test_[^/]*|[^/]*_test\.py)(\/|$)/;
 
@@ -21,10 +23,10 @@ export const isTest = (path: string): boolean => IS_TEST.test(path);
 
 /**
  * Writes a copy of a tree's Python files without any docstring, each replaced by blanks so that all lines stay where they are, and gives the questions that
- * the docstrings of functions and methods make: no test's, no paragraph that several functions share.
+ * the docstrings of functions and methods make: no test's, no sentence that several functions share.
  */
 export function withoutDocstrings({ root, files, nodes }: IndexedTree, target: string): Question[] {
-  const byWords = new Map<string, Question | null>();
+  const bySentence = new Map<string, Question | null>();
   const definitions = definitionsByFile(nodes);
   for (const batch of files.batches) {
     const status = columnValues<Uint8Array>(batch, 'status');
@@ -42,16 +44,27 @@ export function withoutDocstrings({ root, files, nodes }: IndexedTree, target: s
         if (docstring === undefined) continue;
         docstrings.push(docstring);
         if (kind !== NodeKind.function && kind !== NodeKind.method) continue;
-        const words = firstParagraph(Buffer.from(docstring.text, 'latin1').toString('utf8'));
-        if (isTest(path) || (words.match(/[A-Za-z]{2,}/g) ?? []).length < MIN_WORDS) continue;
-        byWords.set(words, byWords.has(words) ? null : { words, path, line });
+        const paragraph = firstParagraph(Buffer.from(docstring.text, 'latin1').toString('utf8'));
+        const sentence = firstSentence(paragraph);
+        if (isTest(path) || (sentence.match(/[A-Za-z]{2,}/g) ?? []).length < MIN_WORDS) continue;
+        bySentence.set(sentence, bySentence.has(sentence) ? null : { sentence, paragraph, path, line });
       }
       const copy = join(target, path);
       mkdirSync(dirname(copy), { recursive: true });
       writeFileSync(copy, blanked(text, docstrings), 'latin1');
     }
   }
-  return [...byWords.values()].filter((question) => question !== null);
+  return [...bySentence.values()].filter((question) => question !== null);
+}
+
+/**
+ * Whether the weights of the ranking must not be chosen by a question: of each tree, a half is kept for finding out whether they fit other questions too.
+ */
+export function isHeldOut({ paragraph }: Question): boolean {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < paragraph.length; i++) hash = Math.imul(hash ^ paragraph.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 12)) & 1) === 1;
 }
 
 interface Definition {

@@ -1,104 +1,71 @@
 import type { LexicalSegment } from '../segments/lexical-segment.ts';
+import { lowerBound } from '../segments/lower-bound.ts';
 import type { LexicalIndex } from '../segments/open-lexical-index.ts';
-import { countBlocks, forEachBlock, forEachFile, pathTerm, termRow } from './term-postings.ts';
+import type { SoughtTerm } from './sought-terms.ts';
+import { forEachBlock, forEachFile } from './term-postings.ts';
 
 /** A term in a path is worth so much of one in the text, where a block has another term of the query. */
 const PATH_SHARE = 0.4;
 
-/** What the index says of the words of a query. */
-export interface PromisingBlocks {
-  /** How telling each term is: BM25's inverse document frequency, over blocks. */
-  readonly weights: Float64Array;
-  /** By file id: bit t is set if the path has term t. */
-  readonly paths: ReadonlyMap<number, number>;
-  /** Blocks that have the most and most telling terms, by segment, ascending. */
-  readonly blocks: readonly Uint32Array[];
-}
-
 /**
- * The blocks in which the best documents for some terms are likely to be. Their text is then read to be exact: so the index need not say on which line a term
- * is, nor how often, and takes a fifth of the room.
+ * The blocks in which the best documents for some terms are likely to be: those that have the most and most telling terms. Their text is then read to be exact: so the
+ * index need not say on which line a term is, nor how often, and takes a fifth of the room.
  *
- * @param terms - at most 31
  * @param accept - files to look at
  * @param most - blocks to give
+ * @returns blocks by segment, ascending
  */
 export function promisingBlocks(
   { segments }: LexicalIndex,
-  terms: readonly Uint8Array[],
+  sought: readonly SoughtTerm[],
   accept: (fileId: number) => boolean,
   most: number,
-): PromisingBlocks {
-  const rows = segments.map((segment) => terms.map((term) => termRow(segment, term)));
-  const pathTerms = terms.map(pathTerm);
-  const pathRows = segments.map((segment) => pathTerms.map((term) => termRow(segment, term)));
-  const total = segments.reduce((sum, { blocks }) => sum + blocks.length, 0);
-  const weights = Float64Array.from(terms, (_, term) => {
-    let having = 0;
-    segments.forEach((segment, i) => {
-      if (rows[i][term] >= 0) having += countBlocks(segment, rows[i][term]);
-    });
-    return Math.log(1 + (total - having + 0.5) / (having + 0.5));
-  });
-  const paths = new Map<number, number>();
+): readonly Uint32Array[] {
   const best = new BestBlocks(most);
   segments.forEach((segment, i) => {
-    const scores = scoresOf(segment, rows[i], pathRows[i], weights, paths);
+    const scores = scoresOf(segment, i, sought);
     for (let block = 0; block < scores.length; block++) {
       if (scores[block] > best.least && isWanted(segment, block, accept)) best.add(i, block, scores[block]);
     }
   });
-  return { weights, paths, blocks: best.bySegment(segments.length) };
+  return best.bySegment(segments.length);
 }
 
 function isWanted({ blocks, deleted }: LexicalSegment, block: number, accept: (fileId: number) => boolean): boolean {
   return !deleted.has(blocks.fileIds[block]) && accept(blocks.fileIds[block]);
 }
 
-/** Writes files with terms in their paths into `paths`. */
-function scoresOf(
-  segment: LexicalSegment,
-  rows: readonly number[],
-  pathRows: readonly number[],
-  weights: Float64Array,
-  paths: Map<number, number>,
-): Float32Array {
-  const scores = new Float32Array(segment.blocks.length);
-  const here: number[] = [];
-  rows.forEach((row, term) => {
-    if (row >= 0) {
-      forEachBlock(segment, row, (block) => {
-        scores[block] += weights[term];
-      });
+/** What each block of a segment has of the terms; of several forms of a term it has, the one that counts most counts. */
+function scoresOf(segment: LexicalSegment, number: number, sought: readonly SoughtTerm[]): Float32Array {
+  const { fileIds, length } = segment.blocks;
+  const scores = new Float32Array(length);
+  const inPaths = new Map<number, number>();
+  /** The last term whose weight each block got, plus 1. */
+  const counted = new Uint8Array(length);
+  sought.forEach(({ weight, forms }, term) => {
+    const files = new Map<number, number>();
+    for (const { rows, pathRows, share } of forms) {
+      if (rows[number] >= 0) {
+        forEachBlock(segment, rows[number], (block) => {
+          if (counted[block] === term + 1) return;
+          counted[block] = term + 1;
+          scores[block] += share * weight;
+        });
+      }
+      if (pathRows[number] >= 0) {
+        forEachFile(segment, pathRows[number], (file) => {
+          if (!files.has(file)) files.set(file, PATH_SHARE * share * weight);
+        });
+      }
     }
+    for (const [file, worth] of files) inPaths.set(file, (inPaths.get(file) ?? 0) + worth);
   });
-  pathRows.forEach((row, term) => {
-    if (row < 0) return;
-    forEachFile(segment, row, (file) => {
-      if (!paths.has(file)) here.push(file);
-      paths.set(file, (paths.get(file) ?? 0) | (1 << term));
-    });
-  });
-  const { fileIds } = segment.blocks;
-  for (const file of here) {
-    const bits = paths.get(file)!;
-    let worth = 0;
-    for (let term = 0; term < rows.length; term++) if ((bits >> term) & 1) worth += PATH_SHARE * weights[term];
-    for (let block = firstOf(fileIds, file); fileIds[block] === file; block++)
+  for (const [file, worth] of inPaths) {
+    for (let block = lowerBound(fileIds, file); fileIds[block] === file; block++) {
       if (scores[block] > 0) scores[block] += worth;
+    }
   }
   return scores;
-}
-
-function firstOf(fileIds: Uint32Array, file: number): number {
-  let low = 0;
-  let high = fileIds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (fileIds[middle] < file) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The best of all blocks that are added; of equals the first. A binary heap with the worst on top. */

@@ -1,25 +1,6 @@
 import { forEachInList } from '../../postings/decode-list.ts';
 import type { LexicalSegment } from '../segments/lexical-segment.ts';
 
-/** The row of a term in a segment; -1 where it has none. */
-export function termRow({ terms: { bytes, offsets, length } }: LexicalSegment, term: Uint8Array): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const order = Buffer.compare(bytes.subarray(offsets[middle], offsets[middle + 1]), term);
-    if (order === 0) return middle;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return -1;
-}
-
-/** The term of a path. */
-export function pathTerm(term: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from('/'), term]);
-}
-
 /** Calls `visit` for each block with the term of a row, ascending. */
 export function forEachBlock(
   { blocks, termPostings }: LexicalSegment,
