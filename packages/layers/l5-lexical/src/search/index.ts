@@ -11,7 +11,8 @@ export { formatPatternFault, type PatternFault } from './pattern/pattern-fault.t
 export { type ChunkDocuments, chunkDocuments } from './ranked/chunk-documents.ts';
 export type { Documents } from './ranked/documents.ts';
 export { NODE_COLUMNS, type NodeDocuments, nodeDocuments } from './ranked/node-documents.ts';
-export { type RankedDocument, type RankedResult, type RankOptions, rankDocuments } from './ranked/rank-documents.ts';
+export { type RankedResult, rankDocuments } from './ranked/rank-documents.ts';
+export type { RankedDocument, RankOptions } from './ranked/rank-options.ts';
 export { type FileLines, searchLines } from './search-lines.ts';
 export {
   type LexicalIndex,

@@ -1,7 +1,7 @@
 import { LINE_FEED, WORD_BYTE } from '../../text/word-bytes.ts';
 import { type Documents, NO_NAME } from './documents.ts';
 import { type FileDocuments, fileDocuments, NOBODY } from './file-documents.ts';
-import type { RankedDocument, RankOptions } from './rank-documents.ts';
+import type { RankedDocument, RankOptions } from './rank-options.ts';
 import type { SoughtTerm } from './sought-terms.ts';
 import { TermMatcher, type WordTerms } from './term-matcher.ts';
 

@@ -1,43 +1,12 @@
 import { BlockReader } from '../files/block-reader.ts';
-import type { FileReader } from '../files/file-reader.ts';
 import type { StaleFile } from '../line-search-report.ts';
 import type { SegmentBlocks } from '../segments/lexical-segment.ts';
 import type { LexicalIndex } from '../segments/open-lexical-index.ts';
 import { DocumentScorer, type LineRange } from './document-scorer.ts';
 import type { Documents } from './documents.ts';
 import { promisingBlocks } from './promising-blocks.ts';
+import type { RankedDocument, RankOptions } from './rank-options.ts';
 import { soughtTerms } from './sought-terms.ts';
-
-/** How to rank. The weights are those of BM25F: so many occurrences in the body is one in that field worth. */
-export interface RankOptions {
-  /** Reads the text of the files. */
-  readonly files: FileReader;
-  /** Most documents to give. Default 10. */
-  readonly limit?: number;
-  /** False for files that are not to be looked at. Default: all. */
-  readonly acceptFile?: (fileId: number) => boolean;
-  /** False for documents that are not to be given; asked from the best downwards. Default: all. */
-  readonly accept?: (document: number) => boolean;
-  /** Blocks whose text is read. More find more that the best have fewer terms of. Default 150. */
-  readonly blocks?: number;
-  /** Weight of the document's own name, if it is 14 bytes long; a longer one says less with each word. Default 6. */
-  readonly nameWeight?: number;
-  /** Weight of the names of the documents around it: the class of a method. Default 1. */
-  readonly scopeWeight?: number;
-  /** Weight of its file's path. Default 2. */
-  readonly pathWeight?: number;
-  /** How slowly more of the same stops counting; above 0. Default 2. */
-  readonly k1?: number;
-  /** How much long bodies are marked down, 0 to 1. Default 0.5. */
-  readonly b?: number;
-}
-
-/** A document and how well it fits. Scores of one query can be compared with each other. */
-export interface RankedDocument {
-  /** Row of the documents. */
-  readonly document: number;
-  readonly score: number;
-}
 
 export interface RankedResult {
   /** Best first; of equals, the first in order. */
