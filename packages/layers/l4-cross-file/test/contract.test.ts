@@ -16,6 +16,9 @@ function oneTree(fixture: string) {
 contractSuite({
   layer: crossFileLayer,
   sample: async () => ({ partitions: await sourcePartitions([...oneTree('stars.txt'), ...oneTree('links.txt')]) }),
+  empty: {
+    diagnostics: 'there is one only where nothing in a whole tree resolves, and then there are no dependencies',
+  },
   // The looks are counted; how far apart they are on so small a sample says more about what else the machine does.
   abortWithin: 60_000,
 });

@@ -96,7 +96,11 @@ export function neuralLayer(dimensions: number, precision: VectorPrecision = 'in
               columns.chunk[i] = texts.chunkAt(i);
               columns.scale[i] = storeVector(vector, columns.vector, i * dimensions);
             },
-            progress: (done: number) => progress(done, texts.count),
+            progress(done: number) {
+              // Between batches without waiting for the next poll: a model in this process keeps its timer from running.
+              signal.throwIfAborted();
+              progress(done, texts.count);
+            },
           };
           await embedAll(job, calls);
           whole = true;

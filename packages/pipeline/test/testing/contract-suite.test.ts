@@ -14,10 +14,12 @@ import { counts, texts, words } from '../fixtures/toy/tables.ts';
 import weigh from '../fixtures/toy/weigh.ts';
 
 const contents = ['a b A', 'b c', 'c', 'a a B', 'd'];
-const paths = contents.map((_, i) => `text-${i}`);
+/** One without words: `split` has a diagnostic for it. */
+const textContents = [...contents, ''];
+const paths = textContents.map((_, i) => `text-${i}`);
 
 const someTexts = () => ({
-  partitions: contents.map((content, i) => ({
+  partitions: textContents.map((content, i) => ({
     texts: tableOf(texts, [{ text_id: i, path: paths[i], owner: `o${i % 2}`, content }]),
   })),
 });
@@ -47,7 +49,7 @@ describe('a layer that also sees a whole table', () => {
 });
 
 const NAMES = {
-  emits: 'emits rows, and such as it declares',
+  emits: 'emits rows of every output, and such as it declares',
   bytes: 'gives the same bytes with 1, 2 and 5 workers, and in any order',
   partitions: 'gives the same rows however the input is partitioned',
   inputs: 'leaves its inputs as they are',
@@ -102,6 +104,26 @@ describe('the suite catches a layer that', () => {
     ['fails on one text', 'fails-on-one-text', ['emits', 'bytes', 'partitions', 'one', 'places']],
   ] as [string, string, (keyof typeof NAMES)[]][])('%s', async (_, how, expected) => {
     expect(await violated(how)).toEqual(expected.map((name) => NAMES[name]));
+  });
+
+  it.each([
+    ['none in an output, and does not say why', {}, [], 'expected rows in every output, got none in diagnostics'],
+    [
+      'some where it says there are none',
+      { diagnostics: 'x', words: 'y' },
+      [''],
+      'expected no rows in diagnostics, words, as `empty` says',
+    ],
+    ['none of what is no output', { other: 'x' }, [''], 'expected no rows in other, as `empty` says'],
+    ['none where it says why', { diagnostics: 'all texts have words' }, [], undefined],
+  ] as const)('or a sample that gives %s', async (_, empty, more, message) => {
+    const partitions = ['a b', 'c', ...more].map((content, i) => ({
+      texts: tableOf(texts, [{ text_id: i, path: `text-${i}`, owner: '', content }]),
+    }));
+    const sample: ContractSubject = { layer: split, sample: () => ({ partitions }), empty };
+    const check = contractChecks(sample).find(({ name }) => name === NAMES.emits)!;
+    const done = expect(check.run(await prepareSubject(sample)));
+    await (message === undefined ? done.resolves.toBeUndefined() : done.rejects.toThrow(message));
   });
 
   it('says what was expected and what came', async () => {

@@ -9,15 +9,30 @@ import { inputTables, regroup, type Sample, type SampleTables, sampleBatch } fro
 const run = ({ layer, options, sample }: CheckContext, workers = 1, seed?: number, other: Sample = sample) =>
   runSample(layer, options, other, { workers, seed });
 
-/** The framework checks every batch against the declared schema; here it is enough that rows come. */
+/**
+ * The framework checks every batch against the declared schema; here it is enough that rows come. Of every output: two empty tables have the same bytes however a
+ * layer goes about it.
+ */
 export const emitsWhatItDeclares: ContractCheck = {
-  name: 'emits rows, and such as it declares',
+  name: 'emits rows of every output, and such as it declares',
   async run(context) {
     const { tables } = await run(context);
-    if ([...tables.values()].some(({ numRows }) => numRows > 0)) return;
-    throw new ContractViolation(
-      'expected rows in at least one output, got none: does the sample have what the layer looks for?',
-    );
+    const { empty = {} } = context;
+    const names = Object.values(context.layer.outputs as Record<string, { name: string }>).map(({ name }) => name);
+    const without = names.filter((name) => !tables.get(name)?.numRows);
+    const missing = without.filter((name) => !empty[name]);
+    if (missing.length > 0) {
+      throw new ContractViolation(
+        `expected rows in every output, got none in ${missing.join(', ')}: the sample needs what the layer makes them of; ` +
+          "or say in `empty` why there are none, as { diagnostics: 'nothing is wrong with what this layer reads' }",
+      );
+    }
+    const known = Object.keys(empty).filter((name) => !without.includes(name));
+    if (known.length > 0) {
+      throw new ContractViolation(
+        `expected no rows in ${known.join(', ')}, as \`empty\` says, got some, or no such output: take it out of \`empty\``,
+      );
+    }
   },
 };
 

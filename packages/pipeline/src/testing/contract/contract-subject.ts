@@ -15,6 +15,8 @@ export interface ContractSubject {
    * something in each partition before it emits, a repository layer nothing.
    */
   readonly places?: readonly string[];
+  /** Tables that the sample gives no rows of, each with the reason. Default: none; then there must be rows in every output. */
+  readonly empty?: Readonly<Record<string, string>>;
   /**
    * What of the outputs must be the same for other partitionings of the same input. Default: all rows in their order. For outputs that
    * speak of partitions (blocks, segments) give what they say in the end.
