@@ -92,7 +92,11 @@ const parser = yargs(hideBin(process.argv))
     (command) =>
       command
         .positional('dir', { type: 'string', demandOption: true, describe: 'Tree to index and search' })
-        .option('queries', { type: 'number', default: 300, describe: 'Queries drawn from the text of the tree' })
+        .option('queries', {
+          type: 'number',
+          default: 300,
+          describe: 'Queries of each kind, drawn from the text of the tree',
+        })
         .option('rg', { type: 'string', default: 'rg', describe: 'ripgrep' }),
     async ({ dir, rounds, record, queries, rg }) => {
       const { benchLexical, renderLexical } = await import('./suites/lexical.ts');

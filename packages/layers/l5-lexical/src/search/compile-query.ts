@@ -8,6 +8,7 @@ import { AutomatonScanner } from './scan/automaton-scanner.ts';
 import type { LineScanner } from './scan/line-scanner.ts';
 import { MatcherScanner } from './scan/matcher-scanner.ts';
 import { scanPlan } from './scan/scan-plan.ts';
+import { rarestFirst } from './trigrams/rarest-first.ts';
 import { requiredTrigrams } from './trigrams/required-trigrams.ts';
 import type { TrigramQuery } from './trigrams/trigram-query.ts';
 
@@ -46,7 +47,7 @@ export function compileQuery({ pattern, regex = false, ignoreCase = false, word 
   const parsed = (regex ? parseRegex : parseLiteral)(pattern, { ignoreCase });
   if (!parsed.ok) return parsed;
   const node = word ? asWord(parsed.node) : parsed.node;
-  const trigrams = requiredTrigrams(node);
+  const trigrams = rarestFirst(requiredTrigrams(node));
   const plan = scanPlan(node);
   if (plan !== undefined && !plan.leavesLines) {
     const createSearcher = (timeLimit: number): Searcher => ({

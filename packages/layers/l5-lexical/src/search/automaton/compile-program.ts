@@ -1,6 +1,7 @@
 import type { Assertion, PatternNode } from '../pattern/syntax.ts';
 import { type CharacterNode, characterGraph, type Direction, READ } from './character-graph.ts';
 import { MATCH, type Program, StateKind } from './program.ts';
+import { encoded } from './utf8-sequences.ts';
 
 /** States a program may have. Sets of them are listed for each state of the deterministic automaton. */
 const MAX_STATES = 200_000;
@@ -100,6 +101,7 @@ class Compiler {
   }
 
   #character(node: CharacterNode, next: number): number {
+    if (node.kind === 'character' && !node.ignoreCase) return this.#written(node.code, next);
     const { first, from, to, target } = characterGraph(node, this.#direction);
     const origin = this.#kind.length;
     for (let state = 0; state + 1 < first.length; state++) {
@@ -112,6 +114,22 @@ class Compiler {
       this.#last[origin + state] = this.#target.length;
     }
     return this.#kind.length - 1;
+  }
+
+  /** Adds what reads one character as it is. */
+  #written(code: number, next: number): number {
+    const bytes = encoded(code);
+    if (this.#direction === 'forward') bytes.reverse();
+    let behind = next;
+    for (const byte of bytes) {
+      const state = this.#state(StateKind.bytes);
+      this.#from.push(byte);
+      this.#to.push(byte);
+      this.#target.push(behind);
+      this.#last[state] = this.#target.length;
+      behind = state;
+    }
+    return behind;
   }
 
   #split(targets: readonly number[]): number {

@@ -11,8 +11,10 @@ export interface ByteBox {
 
 export const ANY_BYTE: ByteBox = { low: 0xffff, high: 0xffff };
 
+const SINGLE = Array.from({ length: 256 }, (_, byte): ByteBox => ({ low: 1 << (byte & 15), high: 1 << (byte >> 4) }));
+
 export function boxOf(byte: number): ByteBox {
-  return { low: 1 << (byte & 15), high: 1 << (byte >> 4) };
+  return SINGLE[byte];
 }
 
 /** The smallest box around some bytes. */
@@ -25,6 +27,10 @@ export function boxAround(boxes: readonly ByteBox[]): ByteBox {
 
 /** Share of the bytes of source code that are in it. */
 export function shareOf({ low, high }: ByteBox): number {
+  // Most are of one byte.
+  if ((low & (low - 1)) === 0 && (high & (high - 1)) === 0) {
+    return BYTE_SHARE[(31 - Math.clz32(low)) | ((31 - Math.clz32(high)) << 4)];
+  }
   let share = 0;
   for (let byte = 0; byte < 256; byte++) {
     if ((low >> (byte & 15)) & 1 & (high >> (byte >> 4))) share += BYTE_SHARE[byte];

@@ -6,6 +6,11 @@ import type { TrigramQuery } from './trigram-query.ts';
 /** Every block: what a query gives that says nothing about this segment. */
 const EVERY = 'every';
 
+/** Bytes of postings that take as long to decode as a block takes to be looked through. */
+const BYTES_FOR_BLOCK = 50;
+/** Trigrams that are looked up at once, so that the shortest postings of these are decoded first. */
+const GROUP = 4;
+
 /** The blocks of a segment that satisfy a query, ascending: all blocks with a match, and few without. */
 export function candidateBlocks(segment: LexicalSegment, query: TrigramQuery): readonly number[] {
   const blocks = evaluate(segment, query);
@@ -60,34 +65,31 @@ function ofAny(segment: LexicalSegment, queries: readonly TrigramQuery[]): Block
   return union;
 }
 
+/** @param queries - those expected to leave the fewest blocks first, see `rarestFirst` */
 function ofAll(segment: LexicalSegment, queries: readonly TrigramQuery[]): BlockSet | typeof EVERY {
   const { offsets } = segment.trigramBlocks;
-  const rows: { row: number; bytes: number }[] = [];
+  const bytesOf = (row: number) => offsets[row + 1] - offsets[row];
   let blocks: BlockSet | typeof EVERY = EVERY;
-  for (const query of queries) {
-    if (query.kind !== 'trigram') continue;
-    const [from, to] = rowOf(segment, query.trigram);
-    if (from === to) return new BlockSet(segment.blocks.length);
-    rows.push({ row: from, bytes: offsets[from + 1] - offsets[from] });
+  /** Blocks left, times the postings that looking through them is worth. */
+  let worth = Infinity;
+  const keep = (others: BlockSet | typeof EVERY): void => {
+    if (others === EVERY) return;
+    if (blocks === EVERY) blocks = others;
+    else blocks.keepOnly(others);
+    worth = blocks.size * BYTES_FOR_BLOCK;
+  };
+  const trigrams = queries.filter((query) => query.kind === 'trigram');
+  for (let from = 0; from < trigrams.length && worth > BYTES_FOR_BLOCK; from += GROUP) {
+    const rows: number[] = [];
+    for (let i = from; i < Math.min(from + GROUP, trigrams.length); i++) {
+      const [row, to] = rowOf(segment, trigrams[i].trigram);
+      if (row === to) return new BlockSet(segment.blocks.length);
+      rows.push(row);
+    }
+    // The shortest postings leave the fewest blocks.
+    rows.sort((a, b) => bytesOf(a) - bytesOf(b));
+    for (const row of rows) if (bytesOf(row) <= worth) keep(ofRows(segment, row, row + 1));
   }
-  // The shortest postings leave the fewest blocks; once there are none, the others need no look.
-  rows.sort((a, b) => a.bytes - b.bytes);
-  for (const { row } of rows) {
-    blocks = intersection(blocks, ofRows(segment, row, row + 1));
-    if (blocks.isEmpty) return blocks;
-  }
-  for (const query of queries) {
-    if (query.kind === 'trigram') continue;
-    const others = evaluate(segment, query);
-    if (others === EVERY) continue;
-    blocks = intersection(blocks, others);
-    if (blocks.isEmpty) return blocks;
-  }
-  return blocks;
-}
-
-function intersection(blocks: BlockSet | typeof EVERY, others: BlockSet): BlockSet {
-  if (blocks === EVERY) return others;
-  blocks.keepOnly(others);
+  for (const query of queries) if (query.kind !== 'trigram' && worth > BYTES_FOR_BLOCK) keep(evaluate(segment, query));
   return blocks;
 }
