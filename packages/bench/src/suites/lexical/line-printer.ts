@@ -15,14 +15,12 @@ export class LinePrinter {
   print({ path, lines }: FileLines): void {
     const prefix = Buffer.from(`${path}:`);
     for (let i = 0; i < lines.length; i++) {
-      const text = lines.bytes(i);
-      this.#reserve(prefix.length + text.length + 2 * DIGITS);
+      this.#reserve(prefix.length + lines.size(i) + 2 * DIGITS);
       this.#buffer.set(prefix, this.#at);
       this.#at += prefix.length;
       this.#number(lines.line(i));
       this.#number(lines.col(i) + 1);
-      this.#buffer.set(text, this.#at);
-      this.#at += text.length;
+      this.#at += lines.copyBytes(i, this.#buffer, this.#at);
       this.#buffer[this.#at++] = LINE_FEED;
     }
     this.lines += lines.length;

@@ -43,14 +43,10 @@ export class FileSearch {
 
   /**
    * The matching lines of a file by what is in memory of it; undefined if that is not what was indexed.
+   * @param size - bytes of it
    * @param limit - most lines to find
    */
-  searchKept(
-    file: OpenFile & { readonly kept: KeptContents },
-    where: FileCandidates,
-    limit: number,
-  ): FoundLines | undefined {
-    const { kept, size } = file;
+  searchKept(kept: KeptContents, size: number, where: FileCandidates, limit: number): FoundLines | undefined {
     if (!this.#text.isAsIndexed(kept, size, where.blocks, where.candidates[0])) return undefined;
     this.#scanBlocks(kept.memory, kept.address, where.blocks, where.candidates, limit);
     return this.#scanner.take();
@@ -78,7 +74,7 @@ export class FileSearch {
 
   #searchIndexed(file: OpenFile, where: FileCandidates, limit: number): FoundLines | undefined {
     const { kept } = file;
-    if (kept !== undefined) return this.searchKept({ ...file, kept }, where, limit);
+    if (kept !== undefined) return this.searchKept(kept, file.size, where, limit);
     const unchanged = this.#text.read(file, where.blocks, where.candidates, ({ memory, origin }, some) => {
       const goOn = this.#scanBlocks(memory, origin, where.blocks, some, limit);
       this.#scanner.secure();

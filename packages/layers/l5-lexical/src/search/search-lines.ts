@@ -89,7 +89,7 @@ function searchFile(
   limit: number,
 ): FileResult | 'missing' | 'unreadable' {
   const known = files.kept?.(path);
-  const lines = known?.kept && search.searchKept({ ...known, kept: known.kept }, where, limit);
+  const lines = known?.kept && search.searchKept(known.kept, known.size, where, limit);
   if (lines?.length === 0) return { lines, context: [], changed: false };
   const file = files.open(path);
   if ('code' in file) return file.code === 'ENOENT' ? 'missing' : 'unreadable';

@@ -4,7 +4,7 @@ import { MATCH, type Program, StateKind } from './program.ts';
 import { encoded } from './utf8-sequences.ts';
 
 /** States a program may have. Sets of them are listed for each state of the deterministic automaton. */
-const MAX_STATES = 200_000;
+export const MAX_STATES = 200_000;
 
 /** What is before a position backwards is behind it forwards. */
 const MIRRORED: Readonly<Record<Assertion, Assertion>> = {

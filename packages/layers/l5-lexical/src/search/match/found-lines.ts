@@ -35,6 +35,16 @@ export class FoundLines implements Iterable<FoundLine> {
     return this.#text.subarray(this.#from(i), this.#rows[ROW * i + 2]);
   }
 
+  /** Copies the bytes of line i of these to `target`, and gives their number. */
+  copyBytes(i: number, target: Uint8Array, at: number): number {
+    return this.#text.copy(target, at, this.#from(i), this.#rows[ROW * i + 2]);
+  }
+
+  /** How many bytes line i of these has. */
+  size(i: number): number {
+    return this.#rows[ROW * i + 2] - this.#from(i);
+  }
+
   /** The text of line i of these, see `FoundLine.text`. */
   text(i: number): string {
     this.#plain ??= isAscii(this.#text);

@@ -56,7 +56,7 @@ function analyse(node: PatternNode): Known {
     case 'character':
       return ofRanges(characterRanges(node.code, node.ignoreCase));
     case 'class':
-      return ofRanges(classRanges(node.set, node.ignoreCase));
+      return ofClass(node);
     case 'concatenation':
       return concatenated(node.nodes.map(analyse));
     case 'alternation': {
@@ -114,6 +114,21 @@ function product(a: readonly BoxString[], b: readonly BoxString[]): readonly Box
   if (a.length * b.length > MAX_STRINGS) return undefined;
   const all = a.flatMap((left) => b.map((right) => [...left, ...right]));
   return all.every((string) => string.length <= MAX_LENGTH) ? all : undefined;
+}
+
+/** What is known of classes that have been asked for: the next query often has the same. */
+const classes = new Map<string, Known>();
+const MOST_CLASSES = 64;
+
+function ofClass(node: PatternNode & { readonly kind: 'class' }): Known {
+  const key = JSON.stringify(node);
+  let known = classes.get(key);
+  if (known === undefined) {
+    known = ofRanges(classRanges(node.set, node.ignoreCase));
+    if (classes.size === MOST_CLASSES) classes.clear();
+    classes.set(key, known);
+  }
+  return known;
 }
 
 function ofRanges(ranges: CodeRanges): Known {

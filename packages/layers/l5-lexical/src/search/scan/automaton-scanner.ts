@@ -5,7 +5,7 @@ import { type FoundLines, ROW } from '../match/found-lines.ts';
 import { TimeLimitReached } from '../match/guarded-matcher.ts';
 import { LineCollector } from '../match/line-collector.ts';
 import type { LineMatcher } from '../match/line-matcher.ts';
-import { Control, Finder, Layout, MAX_ROWS, Neighbour, Outcome, Phase, ROW_BYTES } from './kernel/layout.ts';
+import { Control, Entry, Finder, Layout, MAX_ROWS, Neighbour, Outcome, Phase, ROW_BYTES } from './kernel/layout.ts';
 import type { LineScanner } from './line-scanner.ts';
 import type { LiteralPlan } from './literal-plan.ts';
 import { type AutomatonScan, NO_REACH, type ScanPlan } from './scan-plan.ts';
@@ -68,6 +68,7 @@ export class AutomatonScanner implements LineScanner {
           this.#extend(memory, this.#forward!, control[Control.stop], 0, Layout.forwardClasses);
           break;
         case Outcome.unknownReverse:
+          if (this.#reverse === undefined) this.#setReverse(memory);
           this.#extend(memory, this.#reverse!, control[Control.start], -1, Layout.reverseClasses);
           break;
         default:
@@ -114,14 +115,26 @@ export class AutomatonScanner implements LineScanner {
     control[Control.finder] = plan.fingerprints === undefined ? Finder.none : Finder.automaton;
     if (plan.fingerprints !== undefined) bytes.set(plan.fingerprints, base + Layout.fingerprints);
     this.#forward = new LazyDfa(plan.forward, 'forward', memory.table(Layout.forwardTable, Layout.reverseTable));
-    this.#reverse = new LazyDfa(plan.reverse, 'reverse', memory.table(Layout.reverseTable, Layout.packed));
+    this.#reverse = undefined;
+    // Unknown entries, so that the scan asks for the automaton with the first line that matches.
+    memory.table(Layout.reverseTable, Layout.packed).entries.fill(Entry.unknown, 0, 256);
+    control[Control.reverseStart] = TextMemory.base + Layout.reverseTable;
+    control[Control.reverseEnd] = 0;
     bytes.set(this.#forward.classes.of, base + Layout.forwardClasses);
-    bytes.set(this.#reverse.classes.of, base + Layout.reverseClasses);
     control[Control.forwardEnd] = 4 * this.#forward.classes.end;
-    control[Control.reverseEnd] = 4 * this.#reverse.classes.end;
     control[Control.forwardStart] = this.#forward.start;
-    control[Control.reverseStart] = this.#reverse.start;
     control[Control.reach] = this.#forward.matchesNothing ? NO_REACH : plan.reach;
+  }
+
+  #setReverse(memory: TextMemory): void {
+    const { control, bytes } = memory;
+    const plan = this.#plan as AutomatonScan;
+    this.#reverse = new LazyDfa(plan.reverse(), 'reverse', memory.table(Layout.reverseTable, Layout.packed));
+    bytes.set(this.#reverse.classes.of, TextMemory.base + Layout.reverseClasses);
+    control[Control.reverseEnd] = 4 * this.#reverse.classes.end;
+    control[Control.reverseStart] = this.#reverse.start;
+    // The scan has begun with a state that was none.
+    control[Control.state] = this.#reverse.start;
   }
 
   /** Makes the transition that the scan has stopped at: of the byte beside its position, or of the line's end at `stop`. */

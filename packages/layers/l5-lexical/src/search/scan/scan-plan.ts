@@ -1,4 +1,4 @@
-import { compileProgram } from '../automaton/compile-program.ts';
+import { compileProgram, MAX_STATES } from '../automaton/compile-program.ts';
 import type { Program } from '../automaton/program.ts';
 import type { PatternNode } from '../pattern/syntax.ts';
 import { fingerprints } from '../prefilter/fingerprints.ts';
@@ -19,9 +19,10 @@ export interface AutomatonScan {
   readonly kind: 'automaton';
   /** What lines are to be looked at; undefined for all. See `fingerprints`. */
   readonly fingerprints: Uint8Array | undefined;
-  /** The automaton, which says where a line matches, and the one that says where its first match begins. */
+  /** The automaton that says where a line matches. */
   readonly forward: Program;
-  readonly reverse: Program;
+  /** The one that says where its first match begins: compiled when there is one. */
+  readonly reverse: () => Program;
   /** See `Control.reach`. */
   readonly reach: number;
   readonly leavesLines: boolean;
@@ -32,6 +33,9 @@ export interface AutomatonScan {
  */
 const RARE_ENOUGH = 1 / 40;
 
+/** A pattern of so few states has, backwards, not more than there may be: no class has twenty times as many backwards. */
+const SURELY_SMALL = MAX_STATES / 20;
+
 export const NO_REACH = 0xffff_ffff;
 
 /** The plan for a pattern; undefined if its automaton would be too large. */
@@ -41,14 +45,18 @@ export function scanPlan(node: PatternNode): ScanPlan | undefined {
     return { kind: 'literal', literal, leavesLines: literal.aloneBefore || literal.aloneBehind };
   }
   const forward = compileProgram(node, 'forward');
-  const reverse = compileProgram(node, 'reverse');
-  if (forward === undefined || reverse === undefined) return undefined;
+  if (forward === undefined) return undefined;
+  let reverse = forward.kind.length > SURELY_SMALL ? compileProgram(node, 'reverse') : undefined;
+  if (forward.kind.length > SURELY_SMALL && reverse === undefined) return undefined;
   const strings = requiredBytes(node);
   return {
     kind: 'automaton',
     fingerprints: strings !== undefined && expected(strings) <= RARE_ENOUGH ? fingerprints(strings) : undefined,
     forward,
-    reverse,
+    reverse: () => {
+      reverse ??= compileProgram(node, 'reverse')!;
+      return reverse;
+    },
     reach: forward.asserts ? NO_REACH : Math.min(NO_REACH, mostBytes(node)),
     leavesLines: forward.looksForWords,
   };

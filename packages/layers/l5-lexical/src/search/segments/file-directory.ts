@@ -4,6 +4,8 @@ import type { Table } from 'apache-arrow';
 /** What `files` says of the files, by file_id. */
 export class FileDirectory {
   readonly #batches: readonly FileRows[];
+  /** Paths that have been asked for, by file_id: a search asks for the same again, and looks files up by them. */
+  readonly #paths: string[] = [];
 
   /** @param files - with columns file_id (ascending), path, language, size and lines */
   constructor(files: Table) {
@@ -21,8 +23,12 @@ export class FileDirectory {
 
   /** Path relative to the tree, with '/' between segments. @throws RangeError for an unknown file */
   path(fileId: number): string {
+    const known = this.#paths[fileId];
+    if (known !== undefined) return known;
     const { rows, row } = this.#find(fileId);
-    return stringAt(rows.paths, row);
+    const path = stringAt(rows.paths, row);
+    this.#paths[fileId] = path;
+    return path;
   }
 
   language(fileId: number): string {
