@@ -106,8 +106,8 @@ export async function handToProcess(
   }
 }
 
-const WARM_ROWS = 5000;
-const WARM_RUNS = 100;
+const WARM_ROWS = 2000;
+const WARM_RUNS = 60;
 
 /** Runs everything on a small table until both sides have compiled it. */
 async function warmUp(ways: readonly Way[]): Promise<void> {

@@ -41,7 +41,12 @@ function take(delivery: Delivery): Answer {
     const codec = CODECS.get(delivery.codec)!;
     // What came through a pipe need not lie at a multiple of 8.
     const bytes = delivery.bytes.byteOffset % 8 === 0 ? delivery.bytes : new Uint8Array(delivery.bytes);
-    const columns = decoded(codec, bytes, { schema: symbolSchema() }).columns();
+    const table = decoded(codec, bytes, { schema: symbolSchema() });
+    if (!codec.zeroCopy) {
+      const { rows } = table.toRows();
+      return timed(() => touchRows(rows));
+    }
+    const columns = table.columns();
     return timed(() => touchColumns(columns));
   }
   if (!('again' in delivery)) {

@@ -146,7 +146,7 @@ function warmUp(): void {
 
 const WARM = [
   [20_000, 12],
-  [200, 400],
+  [200, 200],
 ] as const;
 
 async function measure(contender: FormatContender, rows: number, some: Uint32Array, sums: Set<number>): Promise<Round> {
