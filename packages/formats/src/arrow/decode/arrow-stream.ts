@@ -7,7 +7,8 @@ import { MESSAGE } from './arrow-flatbuffers.ts';
 import { type BodyContext, decodeBody } from './body.ts';
 import { GrowingDictionaries } from './growing-dictionaries.ts';
 import { GrowthBudget } from './growth-budget.ts';
-import { decodeDictionaryMessage, decodeRecordBatchMessage } from './message.ts';
+import { type DecodedDictionary, dictionaryOf, recordBatchOf, type TakenMessage } from './message.ts';
+import { rememberSchemaMessage, schemaMessageIn } from './schema-message.ts';
 import { verifyFlatbuffer } from './verify-flatbuffer.ts';
 
 /** An Arrow IPC stream whose columns are views of the bytes it was opened from. */
@@ -82,10 +83,10 @@ function decodeArrowStream(bytes: Uint8Array, from: number): ArrowStream {
     const { message, block, end } = next;
     at = end;
     if (message.isDictionaryBatch()) {
-      decodeDictionary(bytes, block, context, dictionaries);
+      decodeDictionary(dictionaryOf(next, block), context, dictionaries);
     } else {
       // What is no record batch is refused there.
-      const decoded = decodeRecordBatchMessage(bytes, block);
+      const decoded = recordBatchOf(next, block);
       const { length } = decoded.header;
       if (length > 0) needDictionaries(schema, dictionaries.vectors);
       const children = decodeBody(decoded, schema.fields, context);
@@ -96,8 +97,7 @@ function decodeArrowStream(bytes: Uint8Array, from: number): ArrowStream {
   return { schema, batches, rows, end: at + (at < bytes.byteLength ? PREFIX_LENGTH : 0) };
 }
 
-interface StreamMessage {
-  readonly message: Message;
+interface StreamMessage extends TakenMessage {
   readonly block: FileBlock;
   /** Where the next one starts. */
   readonly end: number;
@@ -124,8 +124,7 @@ function messageAt(bytes: Uint8Array, at: number): StreamMessage | undefined {
   }
   const start = at + PREFIX_LENGTH;
   const metadata = bytes.subarray(start, start + length);
-  verifyFlatbuffer(metadata, MESSAGE);
-  const message = Message.decode(metadata);
+  const message = schemaMessageIn(metadata) ?? verifiedMessage(metadata);
   const { bodyLength } = message;
   if (
     !(Number.isSafeInteger(bodyLength) && bodyLength >= 0) ||
@@ -142,16 +141,22 @@ function messageAt(bytes: Uint8Array, at: number): StreamMessage | undefined {
     );
   }
   const block = new FileBlock(PREFIX_LENGTH + length, bodyLength, at);
-  return { message, block, end: start + length + bodyLength };
+  const end = start + length + bodyLength;
+  return { message, body: bytes.subarray(start + length, end), block, end };
+}
+
+function verifiedMessage(metadata: Uint8Array): Message {
+  verifyFlatbuffer(metadata, MESSAGE);
+  const message = Message.decode(metadata);
+  if (message.isSchema()) rememberSchemaMessage(metadata, message);
+  return message;
 }
 
 function decodeDictionary(
-  bytes: Uint8Array,
-  block: FileBlock,
+  { dictionary, values }: DecodedDictionary,
   context: BodyContext,
   dictionaries: GrowingDictionaries,
 ): void {
-  const { dictionary, values } = decodeDictionaryMessage(bytes, block);
   const { id, isDelta } = dictionary;
   const type = context.schema.dictionaries.get(id);
   if (!type) throw new ArrowDecodeError('damaged', 'a dictionary that a column uses', `dictionary ${id}`);

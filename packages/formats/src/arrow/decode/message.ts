@@ -15,18 +15,32 @@ export interface DecodedBatch {
 }
 
 export function decodeRecordBatchMessage(file: Uint8Array, block: FileBlock): DecodedBatch {
-  const { message, body } = decapsulate(file, block);
+  return recordBatchOf(decapsulate(file, block), block);
+}
+
+/** A message that has been taken out of its block. */
+export interface TakenMessage {
+  readonly message: Message;
+  readonly body: Uint8Array;
+}
+
+export function recordBatchOf({ message, body }: TakenMessage, block: FileBlock): DecodedBatch {
   if (!message.isRecordBatch()) throw wrongKind('a record batch', message, block);
   const header = message.header();
   return { header, body, compression: checkedCompression(header) };
 }
 
-/** @returns the values as a batch of one column, and which dictionary they are or extend */
-export function decodeDictionaryMessage(
-  file: Uint8Array,
-  block: FileBlock,
-): { readonly dictionary: DictionaryBatch; readonly values: DecodedBatch } {
-  const { message, body } = decapsulate(file, block);
+/** The values as a batch of one column, and which dictionary they are or extend. */
+export interface DecodedDictionary {
+  readonly dictionary: DictionaryBatch;
+  readonly values: DecodedBatch;
+}
+
+export function decodeDictionaryMessage(file: Uint8Array, block: FileBlock): DecodedDictionary {
+  return dictionaryOf(decapsulate(file, block), block);
+}
+
+export function dictionaryOf({ message, body }: TakenMessage, block: FileBlock): DecodedDictionary {
   if (!message.isDictionaryBatch()) throw wrongKind('a dictionary', message, block);
   const dictionary = message.header();
   const { data: header } = dictionary;
@@ -34,7 +48,7 @@ export function decodeDictionaryMessage(
 }
 
 /** The metadata and the body of the message in a block; see `encapsulate` in encode/message.ts. The block lies within the file. */
-function decapsulate(file: Uint8Array, block: FileBlock): { message: Message; body: Uint8Array } {
+function decapsulate(file: Uint8Array, block: FileBlock): TakenMessage {
   const view = new DataView(file.buffer, file.byteOffset + block.offset, block.metaDataLength);
   const length = view.getInt32(4, true);
   if (view.getInt32(0, true) !== -1 || length <= 0 || length > block.metaDataLength - PREFIX_LENGTH) {

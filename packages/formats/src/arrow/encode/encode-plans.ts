@@ -1,9 +1,11 @@
 import { padded } from '@strata/tables';
+import type { Schema } from 'apache-arrow';
 import { FileBlock } from 'apache-arrow/ipc/metadata/file';
 import { BufferRegion, FieldNode } from 'apache-arrow/ipc/metadata/message';
 import type { EncodeOptions } from '../../codec/codec.ts';
 import { widthOf } from '../../codec/column-table.ts';
 import type { TablePlan } from '../../codec/table-plan.ts';
+import type { TableSchema } from '../../codec/table-schema.ts';
 import { arrowSchemaOf } from '../arrow-schema.ts';
 import type { Compression } from '../compression/compression.ts';
 import { MAGIC, MAGIC_LENGTH, PREFIX_LENGTH } from '../layout.ts';
@@ -39,9 +41,8 @@ export function encodePlans(
   compression?: Compression,
 ): Uint8Array {
   const [first] = plans;
-  const schema = arrowSchemaOf(first.schema);
   const start = form === 'file' ? MAGIC_LENGTH : 0;
-  const head = encodeSchemaMessage(schema, start);
+  const { schema, message: head } = schemaMessageOf(first.schema, start);
   let at = start + head.byteLength;
   const place = (body: EncodedBody, metadata: Uint8Array): Placed => {
     const placed = { metadata, at, start: at + metadata.byteLength, body };
@@ -71,6 +72,21 @@ export function encodePlans(
   else for (const [i, plan] of plans.entries()) writePlan(bytes, plan, batches[i], i === 0 ? words : NO_WORDS);
   bytes.set(tail, at);
   return bytes;
+}
+
+/** Schemas and their messages, by where these start: of a table's schema they are always the same, and take as long to make as 2 MB take to copy. */
+const made = new WeakMap<TableSchema, Map<number, { readonly schema: Schema; readonly message: Uint8Array }>>();
+
+function schemaMessageOf(of: TableSchema, start: number) {
+  const places = made.get(of) ?? new Map<number, { readonly schema: Schema; readonly message: Uint8Array }>();
+  made.set(of, places);
+  let found = places.get(start);
+  if (!found) {
+    const schema = arrowSchemaOf(of);
+    found = { schema, message: encodeSchemaMessage(schema, start) };
+    places.set(start, found);
+  }
+  return found;
 }
 
 const newBuffer = (byteLength: number) => new ArrayBuffer(byteLength);
