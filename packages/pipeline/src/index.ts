@@ -21,6 +21,7 @@ export { renderDot } from './plan/render-dot.ts';
 export { renderMermaid } from './plan/render-mermaid.ts';
 export { createPool, type PoolOptions, type WorkerPool } from './pool/worker-pool.ts';
 export * from './profile/profile-schema.ts';
+export type { EarlierOutputs } from './run/earlier-outputs.ts';
 export { formatRunError, type RunError, type RunPlace } from './run/run-error.ts';
 export type * from './run/run-options.ts';
 export { type RunResult, runPipeline } from './run/run-pipeline.ts';

@@ -16,6 +16,7 @@ import { pipelineFingerprint } from '../composition/pipeline-fingerprint.ts';
 import type { IndexFlags } from '../flags/index-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { standardOutput } from '../output/standard-output.ts';
+import { earlierText } from './earlier-text.ts';
 import { type IndexOptions, indexOptions } from './index-options.ts';
 import { createProgress } from './progress/create-progress.ts';
 import type { Progress } from './progress/progress.ts';
@@ -45,8 +46,8 @@ async function indexWith(pool: WorkerPool, flags: IndexFlags, started: number): 
     createdBy: `strata ${version}`,
   });
   if (!opened.ok) throw CliFailure.of(opened.failure);
-  const profile = await writeIndex(opened.writer, options, pool);
-  const summary = collectSummary({ tree, directory, profile, wall: performance.now() - started });
+  const { profile, keptSegments } = await writeIndex(opened.writer, options, pool);
+  const summary = collectSummary({ tree, directory, profile, keptSegments, wall: performance.now() - started });
   await standardOutput.write(json ? `${JSON.stringify(summaryJson(summary), null, 2)}\n` : summaryText(summary));
   if (summary.noSource !== null) {
     throw new CliFailure(
@@ -65,18 +66,18 @@ async function indexWith(pool: WorkerPool, flags: IndexFlags, started: number): 
   }
 }
 
-async function writeIndex(writer: IndexWriter, options: IndexOptions, pool: WorkerPool): Promise<RunProfile> {
+async function writeIndex(writer: IndexWriter, options: IndexOptions, pool: WorkerPool): Promise<Written> {
   const interrupted = new AbortController();
   const stopListening = onInterrupt(() => interrupted.abort());
   const progress = createProgress(process.stderr, options.json);
   try {
-    const { result, files } = await run(writer, options, { pool, signal: interrupted.signal, progress });
+    const { result, files, keptSegments } = await run(writer, options, { pool, signal: interrupted.signal, progress });
     if (interrupted.signal.aborted) throw interruption();
     if (!result.ok) throw runFailure(result, options);
     if (files === 0) throw nothingToIndex(options);
     const committed = await writer.commit(result.profile);
     if (!committed.ok) throw CliFailure.of(committed.failure);
-    return result.profile;
+    return { profile: result.profile, keptSegments };
   } finally {
     progress.end();
     // Does nothing after a commit.
@@ -85,26 +86,36 @@ async function writeIndex(writer: IndexWriter, options: IndexOptions, pool: Work
   }
 }
 
+interface Written {
+  readonly profile: RunProfile;
+  /** Segments of text that were taken from the index as it was before. */
+  readonly keptSegments: number;
+}
+
 interface RunWith {
   readonly pool: WorkerPool;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
-async function run(writer: IndexWriter, { plan, tree, seed }: IndexOptions, { pool, signal, progress }: RunWith) {
+async function run(writer: IndexWriter, options: IndexOptions, { pool, signal, progress }: RunWith) {
+  const { plan, tree, seed } = options;
   let files: number | undefined;
+  let keptSegments = 0;
   const result = await runPipeline(plan, {
     root: tree,
     pool,
     seed,
     signal,
     sink: writer,
+    earlier: earlierText(options),
     onEvent(event) {
       progress.on(event);
       if (event.type === 'table-finished' && event.table === 'files') files = event.rows;
+      if (event.type === 'partition-kept') keptSegments++;
     },
   });
-  return { result, files };
+  return { result, files, keptSegments };
 }
 
 /** The first Ctrl-C ends the run in good order, a second one at once. */

@@ -39,9 +39,10 @@ function counts(summary: Summary): string {
 }
 
 /** What can be searched, and what was left out. */
-function textLine({ bytes, leftOut }: TextSummary): string {
+function textLine({ bytes, leftOut, segments, keptSegments }: TextSummary): string {
   const others = breakdown(leftOut);
-  return `files of ${byteSize(bytes)} can be searched${others === '' ? '' : `; left out: ${others}`}`;
+  const kept = keptSegments === 0 ? '' : `; ${keptSegments} of ${segments} segments kept from before`;
+  return `files of ${byteSize(bytes)} can be searched${others === '' ? '' : `; left out: ${others}`}${kept}`;
 }
 
 /** The counts that are not 0, as 'NAME COUNT, NAME COUNT'; nothing where all rows are in one, its number being known already. */

@@ -86,6 +86,7 @@ export function collectSummary(given: {
   readonly directory: string;
   readonly wall: number;
   readonly profile: RunProfile;
+  readonly keptSegments: number;
 }): Summary {
   const opened = openIndex(given.directory);
   if (!opened.ok) throw CliFailure.of(opened.failure);
@@ -102,7 +103,7 @@ export function collectSummary(given: {
     ...given,
     indexBytes: index.manifest.tables.reduce((total, { bytes }) => total + bytes, 0),
     ...counts,
-    text: fileTable === null ? null : textSummary(fileTable, index.manifest.tables),
+    text: fileTable === null ? null : textSummary(fileTable, index.manifest.tables, given.keptSegments),
     symbols: rows('symbols'),
     symbolsByKind: stored.has('symbols') ? countCodes(index.table(symbols.name), 'kind', NodeKind) : null,
     imports: rows('imports'),

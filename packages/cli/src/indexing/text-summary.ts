@@ -12,11 +12,15 @@ export interface TextSummary {
   readonly leftOut: Readonly<Record<string, number>>;
   /** Bytes on disk of the tables that make it searchable. */
   readonly indexBytes: number;
+  /** Segments of the lexical index, and how many of them were taken from the index as it was before. */
+  readonly segments: number;
+  readonly keptSegments: number;
 }
 
 /** Sums up what `search` has to search; null where the index has no text. */
-export function textSummary(files: Table, tables: Manifest['tables']): TextSummary | null {
-  if (!tables.some(({ name }) => name === lexicalSegments.name)) return null;
+export function textSummary(files: Table, tables: Manifest['tables'], keptSegments: number): TextSummary | null {
+  const segments = tables.find(({ name }) => name === lexicalSegments.name)?.rows;
+  if (segments === undefined) return null;
   const statuses = Object.keys(FileStatus);
   const byStatus = noneByStatus();
   let bytes = 0;
@@ -36,5 +40,5 @@ export function textSummary(files: Table, tables: Manifest['tables']): TextSumma
   const indexBytes = tables
     .filter(({ name }) => name.startsWith('lexical_'))
     .reduce((total, table) => total + table.bytes, 0);
-  return { files: searchable, bytes, lines, leftOut, indexBytes };
+  return { files: searchable, bytes, lines, leftOut, indexBytes, segments, keptSegments };
 }

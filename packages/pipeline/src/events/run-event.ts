@@ -23,6 +23,8 @@ export type RunEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** A layer's rows for a partition were taken from an earlier run, see `RunOptions.earlier`. */
+  | { readonly type: 'partition-kept'; readonly phase: number; readonly slot: string; readonly partition: number }
   | {
       readonly type: 'partition-done';
       readonly phase: number;

@@ -8,6 +8,7 @@ import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { RunProfile } from '../profile/profile-schema.ts';
 import type { Profiler } from '../profile/profiler.ts';
 import { discoverPartitions } from './discover-partitions.ts';
+import { type EarlierOutputs, earlierOutputs } from './earlier-outputs.ts';
 import { createOrder, type Order } from './order.ts';
 import { type RunError, RunFailure, runErrorOf } from './run-error.ts';
 import { runModules } from './run-modules.ts';
@@ -24,6 +25,8 @@ export interface RunEnvironment {
   readonly sink: TableSink | undefined;
   readonly onEvent: (event: RunEvent) => void;
   readonly profiler: Profiler;
+  /** By slot. */
+  readonly earlier: Readonly<Record<string, EarlierOutputs>>;
 }
 
 /** Where a task belongs. */
@@ -162,11 +165,21 @@ export class PipelineRun {
   async #runOnPartition(layer: PlannedLayer, partition: number, prefer?: number): Promise<void> {
     const { slot, phase, inputs } = layer;
     // No variable holds the inputs here, so that they can be collected as soon as they are released.
-    const { outputs } = await this.#task({ slot, phase, partition }, this.#workOf(layer, partition), prefer);
+    const outputs =
+      this.#earlierOutputs(layer, partition) ??
+      (await this.#task({ slot, phase, partition }, this.#workOf(layer, partition), prefer)).outputs;
     this.#tables.add(layer, partition, outputs);
     this.#tables.settle(layer, partition);
     this.#tables.release(slot, inputs, partition);
     this.#partitionDone(layer, partition);
+  }
+
+  #earlierOutputs({ slot, layer, phase }: PlannedLayer, partition: number): TaskResult['outputs'] | undefined {
+    const { earlier } = this.#environment;
+    if (phase !== 1 || !Object.hasOwn(earlier, slot)) return undefined;
+    const outputs = earlierOutputs(earlier[slot], layer, this.#tables, partition);
+    if (outputs !== undefined) this.#environment.onEvent({ type: 'partition-kept', phase, slot, partition });
+    return outputs;
   }
 
   async #runRepositoryLayer(layer: PlannedLayer): Promise<void> {

@@ -1,6 +1,7 @@
 import type { TableSink } from '../contract/table-sink.ts';
 import type { RunEvent } from '../events/run-event.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
+import type { EarlierOutputs } from './earlier-outputs.ts';
 
 /** How to run a plan. */
 export interface RunOptions {
@@ -16,6 +17,11 @@ export interface RunOptions {
   readonly seed?: number;
   /** Where tables go. Default: nowhere; a run without a sink is for its events and profile. */
   readonly sink?: TableSink;
+  /**
+   * What an earlier run made, by slots of the first phase whose layers work partition by partition. Never shows in what comes out, if it is what the same layer, of the same version and with the
+   * same options, made: whoever gives it answers for that. Default: none.
+   */
+  readonly earlier?: Readonly<Record<string, EarlierOutputs>>;
   /** Called for everything that happens, on the main thread. Must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
 }

@@ -25,7 +25,11 @@ export async function runPipeline(plan: Plan, options: RunOptions): Promise<RunR
   const root = resolve(options.root);
   const workers = Math.min(pool.size, options.workers ?? pool.size);
   onEvent({ type: 'planned', plan, root, workers, seed: seed ?? null });
-  const run = new PipelineRun(plan, { root, pool, workers, seed, sink: options.sink, onEvent, profiler });
+  const run = new PipelineRun(plan, {
+    ...{ root, pool, workers, seed, onEvent, profiler },
+    sink: options.sink,
+    earlier: options.earlier ?? {},
+  });
   const abort = () => run.fail({ reason: 'aborted' });
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);

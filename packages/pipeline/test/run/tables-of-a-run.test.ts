@@ -1,4 +1,5 @@
-import { definePipeline, from, type RunEvent, use } from '@strata/pipeline';
+import { definePipeline, type EarlierOutputs, from, type RunEvent, use } from '@strata/pipeline';
+import { columnStrings, columnValues, createBatchWriter, stringAt } from '@strata/tables';
 import { describe, expect, it } from 'vitest';
 import count from '../fixtures/toy/count.ts';
 import hint from '../fixtures/toy/hint.ts';
@@ -6,6 +7,7 @@ import passesOn from '../fixtures/toy/passes-on.ts';
 import report from '../fixtures/toy/report.ts';
 import source from '../fixtures/toy/source.ts';
 import split from '../fixtures/toy/split.ts';
+import { words } from '../fixtures/toy/tables.ts';
 import takeHints from '../fixtures/toy/take-hints.ts';
 import warn from '../fixtures/toy/warn.ts';
 import { mustPlan, tablesOf } from '../support/toy.ts';
@@ -31,6 +33,51 @@ describe('what a layer emits', () => {
     await expect(tablesOf(plan([[many('a')], [many('b')]], passesOn))).rejects.toThrow(
       '"output":"nested","column":"small","expected":"at most 128 different strings, as many as its index type can name","got":"200"',
     );
+  });
+});
+
+describe('rows of an earlier run', () => {
+  const texts = split.inputs.texts;
+  /** Knows of the text 'k' that its words are those of `found`. */
+  const earlier = (found: readonly string[]): EarlierOutputs => ({
+    reads: texts,
+    outputsOf(rows) {
+      const contents = columnStrings(rows, 'content');
+      if (stringAt(contents, 0) !== 'k l') return undefined;
+      const writer = createBatchWriter(words);
+      for (const word of found) {
+        writer.columns.text_id.push(columnValues(rows, 'text_id')[0]);
+        writer.columns.word.pushString(word);
+        writer.columns.kind.push(0);
+        writer.columns.previous.pushNull();
+      }
+      return { words: writer.finish() };
+    },
+  });
+  const parts = [['a k'], ['k l'], ['l b']];
+
+  it('stand where the layer would have put them, and the layer does not run', async () => {
+    const events: RunEvent[] = [];
+    const tables = await tablesOf(plan(parts, count), {
+      earlier: { split: earlier(['l', 'm']) },
+      onEvent: (event) => events.push(event),
+    });
+    expect(tables.words.map(({ text_id, word }) => `${text_id} ${word}`)).toEqual([
+      '0 a',
+      '0 k',
+      '1 l',
+      '1 m',
+      '2 l',
+      '2 b',
+    ]);
+    expect(tables.counts.map(({ word, count }) => `${word} ${count}`)).toEqual(['a 1', 'b 1', 'k 1', 'l 2', 'm 1']);
+    const kept = events.filter((event) => event.type === 'partition-kept');
+    expect(kept).toEqual([{ type: 'partition-kept', phase: 1, slot: 'split', partition: 1 }]);
+  });
+
+  it('are refused if they are not as the layer declares', async () => {
+    const wrong: EarlierOutputs = { reads: texts, outputsOf: (rows) => ({ words: rows }) };
+    await expect(tablesOf(plan(parts), { earlier: { split: wrong } })).rejects.toThrow(/words/);
   });
 });
 

@@ -18,7 +18,7 @@ export interface FixedColumn<A extends Numbers = Numbers> {
   readonly nulls: number[];
   push(value: number): void;
   /** Appends all of `values`. */
-  pushAll(values: A): void;
+  pushAll(values: ArrayLike<number>): void;
   /** Appends a null; its slot holds NONE truncated to the column's width. */
   pushNull(): void;
   /** Appends `value`, or a null when it is NONE: the usual way to write a nullable id. */
@@ -41,7 +41,7 @@ function fixedColumn<A extends Numbers>(ArrayType: NumbersConstructor<A>) {
       this.values[this.length++] = value;
     }
 
-    pushAll(values: A): void {
+    pushAll(values: ArrayLike<number>): void {
       this.reserve(values.length);
       this.values.set(values as never, this.length);
       this.length += values.length;
