@@ -11,18 +11,12 @@ import { codecSuite } from '../../src/testing/index.ts';
 import { symbolTables } from '../support/symbol-tables.ts';
 
 codecSuite(arrowFileCodec, { tables: symbolTables });
-codecSuite(arrowStreamCodec, { tables: symbolTables });
-codecSuite(createArrowCodec({ form: 'file', rowsPerBatch: 7 }), { tables: symbolTables, runs: 20 });
-codecSuite(createArrowCodec({ form: 'stream', rowsPerBatch: 64 }), { tables: symbolTables, runs: 20 });
+codecSuite(arrowStreamCodec, { tables: symbolTables, runs: 15 });
+codecSuite(createArrowCodec({ form: 'file', rowsPerBatch: 7 }), { tables: symbolTables, runs: 8 });
+codecSuite(createArrowCodec({ form: 'stream', rowsPerBatch: 64 }), { runs: 8 });
 
 for (const codec of [arrowFileLz4Codec, arrowFileZstdCodec, arrowStreamLz4Codec, arrowStreamZstdCodec]) {
-  codecSuite(codec, { tables: symbolTables, runs: 15 });
+  codecSuite(codec, { runs: 8 });
 }
-codecSuite(createArrowCodec({ form: 'file', rowsPerBatch: 90, compression: 'zstd' }), {
-  tables: symbolTables,
-  runs: 10,
-});
-codecSuite(createArrowCodec({ form: 'stream', rowsPerBatch: 90, compression: 'lz4' }), {
-  tables: symbolTables,
-  runs: 10,
-});
+codecSuite(createArrowCodec({ form: 'file', rowsPerBatch: 90, compression: 'zstd' }), { runs: 5 });
+codecSuite(createArrowCodec({ form: 'stream', rowsPerBatch: 90, compression: 'lz4' }), { runs: 5 });
