@@ -1,34 +1,26 @@
-import {
-  arrowFileCodec,
-  arrowFileLz4Codec,
-  arrowFileZstdCodec,
-  arrowStreamCodec,
-  arrowStreamLz4Codec,
-  arrowStreamZstdCodec,
-  type Codec,
-  createArrowCodec,
-  type RowTable,
-} from '@strata/formats';
+import { type Codec, createArrowCodec, type RowTable } from '@strata/formats';
 import { sampleTable } from '@strata/formats/testing';
 import { pipelineTables, rfcTables } from './subject-tables.ts';
 
+type Form = readonly [Codec, ending: string];
+
+const formsOf = (compressions: readonly (undefined | 'lz4' | 'zstd')[], rowsPerBatch?: number): Form[] =>
+  compressions.flatMap((compression) =>
+    (['file', 'stream'] as const).map((form): Form => {
+      const ending = form === 'file' ? '.arrow' : '.arrows';
+      const codec = createArrowCodec({ form, compression, rowsPerBatch });
+      return [codec, compression ? `.${compression}${ending}` : ending];
+    }),
+  );
+
 /** Arrow IPC in both forms, plain and compressed, and how its files are called in this suite. */
-export const FORMS: readonly (readonly [Codec, ending: string])[] = [
-  [arrowFileCodec, '.arrow'],
-  [arrowStreamCodec, '.arrows'],
-  [arrowFileLz4Codec, '.lz4.arrow'],
-  [arrowStreamLz4Codec, '.lz4.arrows'],
-  [arrowFileZstdCodec, '.zstd.arrow'],
-  [arrowStreamZstdCodec, '.zstd.arrows'],
-];
+export const FORMS: readonly Form[] = formsOf([undefined, 'lz4', 'zstd']);
+
+/** Rows of each batch of {@link IN_BATCHES}. */
+export const BATCH = 64;
 
 /** Several batches of each, which share their dictionaries. */
-export const IN_BATCHES: readonly (readonly [Codec, ending: string])[] = [
-  [createArrowCodec({ form: 'file', compression: 'lz4', rowsPerBatch: 64 }), '.lz4.arrow'],
-  [createArrowCodec({ form: 'stream', compression: 'lz4', rowsPerBatch: 64 }), '.lz4.arrows'],
-  [createArrowCodec({ form: 'file', compression: 'zstd', rowsPerBatch: 64 }), '.zstd.arrow'],
-  [createArrowCodec({ form: 'stream', compression: 'zstd', rowsPerBatch: 64 }), '.zstd.arrows'],
-];
+export const IN_BATCHES: readonly Form[] = formsOf(['lz4', 'zstd'], BATCH);
 
 /** The tables that readers of Arrow are shown: all there are, without rows too. */
 export const subjects = (): RowTable[] => {

@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {
-  CODECS,
   type Codec,
   capnpSchema,
   formatFailure,
@@ -36,10 +35,6 @@ const tables = [sampleTable, ...rfcTables(), ...pipelineTables()];
 
 const fileOf = (...parts: string[]) => path.join(directory, parts.join('-'));
 const nameOf = (...parts: string[]) => `strata-interop-${process.pid}-${parts.join('-')}`;
-
-it('every codec is among those that Python has to know', () => {
-  expect(PYTHON_CODECS.map(([{ name }]) => name).sort()).toEqual([...CODECS.keys()].sort());
-});
 
 describe.skipIf(environment.python === undefined)('tables of ours, and Python', () => {
   const regions: WritableRegion[] = [];

@@ -1,35 +1,16 @@
-import {
-  arrowFileCodec,
-  arrowFileLz4Codec,
-  arrowFileZstdCodec,
-  arrowStreamCodec,
-  arrowStreamLz4Codec,
-  arrowStreamZstdCodec,
-  type Codec,
-  capnpCodec,
-  flatColumnsCodec,
-  flatRowsCodec,
-  jsonCodec,
-  msgpackCodec,
-  msgpackRecordsCodec,
-  objectsCodec,
-  sharedMemoryCodec,
-} from '@strata/formats';
+import { CODECS, type Codec } from '@strata/formats';
 
-/** All codecs: both sides read and write the bytes of each. Beside it, the Python package that takes; `objects`, V8's own, is read by hand. */
-export const PYTHON_CODECS: readonly (readonly [Codec, tool: string])[] = [
-  [objectsCodec, 'pyarrow'],
-  [jsonCodec, 'pyarrow'],
-  [msgpackCodec, 'msgpack'],
-  [msgpackRecordsCodec, 'msgpack'],
-  [arrowFileCodec, 'pyarrow'],
-  [arrowStreamCodec, 'pyarrow'],
-  [arrowFileLz4Codec, 'pyarrow'],
-  [arrowStreamLz4Codec, 'pyarrow'],
-  [arrowFileZstdCodec, 'pyarrow'],
-  [arrowStreamZstdCodec, 'pyarrow'],
-  [sharedMemoryCodec, 'pyarrow'],
-  [flatRowsCodec, 'flatbuffers'],
-  [flatColumnsCodec, 'flatbuffers'],
-  [capnpCodec, 'pycapnp'],
-];
+/** The Python package that a codec takes; without a line, pyarrow. `objects`, V8's own, is read and written by hand. */
+const TOOLS: Readonly<Record<string, string>> = {
+  msgpack: 'msgpack',
+  'msgpack-records': 'msgpack',
+  'flatbuffers-rows': 'flatbuffers',
+  'flatbuffers-columns': 'flatbuffers',
+  capnp: 'pycapnp',
+};
+
+/** All codecs there are, with what Python needs to read and write the bytes of each. */
+export const PYTHON_CODECS: readonly (readonly [Codec, tool: string])[] = [...CODECS.values()].map((codec) => [
+  codec,
+  TOOLS[codec.name] ?? 'pyarrow',
+]);

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { formatFailure } from '@strata/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FORMS, IN_BATCHES, subjects } from './arrow-files.ts';
+import { BATCH, FORMS, IN_BATCHES, subjects } from './arrow-files.ts';
 import { arrowRs, turnRound } from './arrow-rs.ts';
 
 const rust = arrowRs();
@@ -32,7 +32,7 @@ describe.skipIf('missing' in rust)('Arrow of ours, and arrow-rs', () => {
     cases.forEach((each, i) => {
       if (each.codec.name !== form) return;
       const { schema, rows, dictionaries } = each.table;
-      const size = IN_BATCHES.some(([codec]) => codec === each.codec) ? 64 : Number.POSITIVE_INFINITY;
+      const size = IN_BATCHES.some(([codec]) => codec === each.codec) ? BATCH : Number.POSITIVE_INFINITY;
       const batches = turnedBatches(rows, size);
       expect({ table: schema.name, counts: counts[i] }).toEqual({
         table: schema.name,
