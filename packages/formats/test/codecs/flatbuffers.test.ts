@@ -27,6 +27,23 @@ describe('flatbuffers of rows', () => {
     expect(decoded.ok && decoded.table.toRows().rows).toEqual(table.rows.slice(0, rows));
   });
 
+  it('refuses a row whose vtable would begin before the buffer, one byte before it too', () => {
+    const [table] = symbolTables;
+    const good = Uint8Array.from(flatRowsCodec.encodeRows({ ...table, rows: table.rows.slice(0, 3) }));
+    for (const vtable of [-1, -2, -100, -0x7000_0000]) {
+      for (let row = 0; row < 3; row++) {
+        const bytes = good.slice();
+        const view = new DataView(bytes.buffer);
+        const root = view.getUint32(0, true);
+        const field = root + view.getUint16(root - view.getInt32(root, true) + 4, true);
+        const place = field + view.getUint32(field, true) + 4 + row * 4;
+        const at = place + view.getUint32(place, true);
+        view.setInt32(at, at - vtable, true);
+        expect(flatRowsCodec.decode(bytes, table.schema)).toMatchObject({ ok: false, failure: { reason: 'damaged' } });
+      }
+    }
+  });
+
   it('does not multiply a long string that many rows share', () => {
     // One row more for every four bytes: of a megabyte of text, 100,000 rows would make 100 GB.
     const table = { ...symbolTables[0], rows: [{ ...symbolTables[0].rows[0], id: 'x'.repeat(1 << 20) }] };

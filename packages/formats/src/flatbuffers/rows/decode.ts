@@ -36,6 +36,9 @@ function rootShape({ wordSlots, signatureSlot }: RowLayout): TableShape {
 /** Rows of one call of a loop: enough calls that V8 optimises it and not just one run of it. */
 const CHUNK = 1024;
 
+/** No row can have it: an offset from a table to its vtable is 32-bit, and no table lies below 0. Of -1, which was here, a fuzzer found that one can. */
+const NO_VTABLE = -0x8000_0000;
+
 /** Checks every row's table and what it leads to, and finds where they lie. */
 class FlatRows {
   readonly #bytes: Uint8Array;
@@ -73,7 +76,7 @@ class FlatRows {
     const view = this.#view;
     const size = this.#bytes.byteLength;
     const tables = this.#tables;
-    let [only, last, lastBytes] = [-1, -1, 0];
+    let [only, last, lastBytes] = [-1, NO_VTABLE, 0];
     for (let i = 0; i < tables.length; ) {
       const to = Math.min(i + CHUNK, tables.length);
       i = findTables(view, size, vector, i, to, tables, last, lastBytes);
