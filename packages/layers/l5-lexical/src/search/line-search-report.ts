@@ -7,6 +7,7 @@ export interface LineSearchReport {
   /** Blocks that had to be read, of `blocksTotal`. */
   readonly blocksRead: number;
   readonly blocksTotal: number;
+  /** Files that were looked into, on disk or in memory. */
   readonly filesRead: number;
   readonly bytesRead: number;
   /** Candidate files that differ from what was indexed. Files that got a match since are not noticed unless they were candidates. */
