@@ -60,18 +60,18 @@ describe('the content hash', () => {
     expect(hash(`a${'\n'.repeat(1000)}b`)).not.toEqual(hash(`a${'\n'.repeat(1001)}b`));
   });
 
-  it('differs for 100,000 texts that are much alike, in each half almost always', () => {
+  it('differs for 20,000 texts that are much alike, in each half almost always', () => {
     const seen = new Set<bigint>();
     const lows = new Set<number>();
     const highs = new Set<number>();
-    for (let i = 0; i < 100_000; i++) {
+    for (let i = 0; i < 20_000; i++) {
       const { low, high } = contentHash(Buffer.from(`def f${i % 1000}():\n    return ${Math.floor(i / 1000)}\n`));
       seen.add((BigInt(high) << 32n) | BigInt(low));
       lows.add(low);
       highs.add(high);
     }
-    expect(seen.size).toBe(100_000);
-    // By chance one or two of 2^32 coincide.
-    expect(Math.min(lows.size, highs.size)).toBeGreaterThan(99_985);
+    expect(seen.size).toBe(20_000);
+    // By chance none of 2^32 coincide, or a pair.
+    expect(Math.min(lows.size, highs.size)).toBeGreaterThan(19_997);
   });
 });

@@ -124,7 +124,7 @@ describe('the chunks of any tree', () => {
   it('divide the bytes of each file among their leaves, and add up', async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (sources) => checkChunks(sources, await chunksOf(sources, OPTIONS))),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('the chunks of any tree', () => {
         const sources = [{ path: 'a.py', text: Uint8Array.from(content) }];
         checkChunks(sources, await chunksOf(sources, OPTIONS));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -152,7 +152,7 @@ describe('a leaf', () => {
           expect(Math.max(...lines.map(({ length }) => length))).toBeGreaterThan(OPTIONS.maxTokens - 64);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
@@ -190,7 +190,7 @@ describe('an id', () => {
           expect(own.length).toBeGreaterThan(6);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
