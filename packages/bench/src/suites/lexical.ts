@@ -111,19 +111,32 @@ export function renderLexical(results: LexicalResults): string {
 }
 
 function renderSearches(title: string, { classes, closest, different, ...all }: SearchComparison): string {
-  const row = (name: string, { queries, strataMs, rgMs, timesFaster, slowerThanRg }: SearchFigures) => [
+  const row = (name: string, figures: SearchFigures) => [
     name,
-    `${queries}`,
-    strataMs.median.toFixed(2),
-    strataMs.max.toFixed(1),
-    rgMs.median.toFixed(1),
-    timesFaster.median.toFixed(1),
-    timesFaster.min.toFixed(2),
-    `${slowerThanRg}`,
+    `${figures.queries}`,
+    figures.strataMs.median.toFixed(2),
+    figures.strataMs.max.toFixed(1),
+    figures.rgMs.median.toFixed(1),
+    figures.timesFaster.median.toFixed(1),
+    figures.timesFaster.min.toFixed(2),
+    `${figures.slowerThanRg}`,
+    figures.inARowMs.median.toFixed(2),
+    figures.timesFasterInARow.median.toFixed(1),
   ];
   return [
     textTable(
-      [title, 'queries', 'ms', 'most', 'rg, ms', 'times faster', 'least', 'slower than rg'],
+      [
+        title,
+        'queries',
+        'ms',
+        'most',
+        'rg, ms',
+        'times faster',
+        'least',
+        'slower than rg',
+        'in a row, ms',
+        'times faster',
+      ],
       [row('all', all), ...Object.entries(classes).map(([name, figures]) => row(name, figures))],
     ),
     `other lines than rg: ${different.length}${different.map((query) => ` ${JSON.stringify(query)}`).join('')}; closest:`,

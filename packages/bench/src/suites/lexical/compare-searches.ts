@@ -13,6 +13,7 @@ import { LinePrinter } from './line-printer.ts';
 export interface Asked {
   readonly query: LineQuery;
   readonly strataMs: number;
+  readonly inARowMs: number;
   readonly rgMs: number;
   readonly lines: number;
   readonly rgLines: number;
@@ -22,10 +23,13 @@ export interface SearchFigures {
   readonly queries: number;
   /** A query against an index that is open: pattern compiled, lines found, and written to memory as ripgrep prints them. */
   readonly strataMs: Spread;
+  /** The same where our process has just answered another query: no other process has taken its caches. */
+  readonly inARowMs: Spread;
   /** The same query as a new process of ripgrep, its output read. */
   readonly rgMs: Spread;
   /** rg / strata, query by query. */
   readonly timesFaster: Spread;
+  readonly timesFasterInARow: Spread;
   readonly slowerThanRg: number;
 }
 
@@ -33,7 +37,7 @@ export interface SearchComparison extends SearchFigures {
   /** By kind of query, and by number of lines found. */
   readonly classes: Readonly<Record<string, SearchFigures>>;
   /** Those with the least advantage. */
-  readonly closest: readonly Omit<Asked, 'rgLines'>[];
+  readonly closest: readonly Omit<Asked, 'rgLines' | 'inARowMs'>[];
   /** Queries to which both had another number of lines. */
   readonly different: readonly LineQuery[];
 }
@@ -56,7 +60,10 @@ export interface SearchSides {
   readonly rg: string;
 }
 
-/** Asks both sides in turn, each twice, and takes the better time of each: the first also pays for what was not in memory yet, or not compiled. */
+/**
+ * Asks both sides in turn, each twice, and takes the better time of each: the first also pays for what was not in memory yet, or not compiled.
+ * Then asks ours twice more in a row.
+ */
 export function compareSearches(
   sides: SearchSides,
   queries: readonly LineQuery[],
@@ -65,8 +72,10 @@ export function compareSearches(
   const asked = queries.map((query, i): Asked => {
     if (i % 20 === 0) log(`query ${i} of ${queries.length}`);
     const turns = [0, 1].map(() => ({ ours: askStrata(sides, query), theirs: askRipgrep(sides, query) }));
+    const inARow = [0, 1].map(() => askStrata(sides, query).ms);
     return {
       query,
+      inARowMs: Math.min(...inARow),
       strataMs: Math.min(...turns.map(({ ours }) => ours.ms)),
       rgMs: Math.min(...turns.map(({ theirs }) => theirs.ms)),
       lines: turns[0].ours.lines,
@@ -111,8 +120,10 @@ function figuresOf(asked: readonly Asked[]): SearchFigures {
   return {
     queries: asked.length,
     strataMs: spreadOf(asked.map(({ strataMs }) => strataMs)),
+    inARowMs: spreadOf(asked.map(({ inARowMs }) => inARowMs)),
     rgMs: spreadOf(asked.map(({ rgMs }) => rgMs)),
     timesFaster: spreadOf(asked.map(({ strataMs, rgMs }) => rgMs / strataMs)),
+    timesFasterInARow: spreadOf(asked.map(({ inARowMs, rgMs }) => rgMs / inARowMs)),
     slowerThanRg: asked.filter(({ strataMs, rgMs }) => strataMs > rgMs).length,
   };
 }
