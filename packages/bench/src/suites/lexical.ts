@@ -37,6 +37,8 @@ export interface LexicalResults {
   readonly buildMBps: Spread | undefined;
   /** Queries as people type them, see `drawSearches`. */
   readonly searches: SearchComparison;
+  /** The same for names that something has. */
+  readonly definitions: SearchComparison;
   /** Pieces of lines and expressions of them, of every kind there is, most of them frequent: what the differential suite asks too. See `drawQueries`. */
   readonly pieces: SearchComparison;
   /** `strata search` as a new process, for some of the searches, and ripgrep for the same. */
@@ -56,13 +58,16 @@ export async function benchLexical(options: LexicalOptions, log: (line: string) 
     const build = await buildCost(directory, out, rounds, log);
     const { index, paths } = openText(out);
     const sides = { index, files: keptFiles(directory), root: directory, rg };
-    const wanted = drawSearches(directory, paths, count, SEED);
+    const wanted = drawSearches(directory, paths, count, { seed: SEED, names: 'of lines' });
     const searches = compareSearches(sides, wanted, log);
+    const named = drawSearches(directory, paths, count, { seed: SEED, names: 'defined' });
+    const definitions = compareSearches(sides, named, log);
     const pieces = compareSearches(sides, drawQueries(directory, paths, count, SEED), log);
     const commands = wanted.filter((_, i) => i % Math.ceil(count / 20) === 0);
     const results: LexicalResults = {
       ...build,
       searches,
+      definitions,
       pieces,
       commandMs: spreadOf(commands.map((query) => timed(() => runCommand(out, query)))),
       commandRgMs: spreadOf(commands.map((query) => askRipgrep(sides, query).ms)),
@@ -105,7 +110,8 @@ export function renderLexical(results: LexicalResults): string {
         row('rg for those, ms', results.commandRgMs, 1),
       ],
     ),
-    renderSearches('searches as people type them', results.searches),
+    renderSearches('searches, names of lines', results.searches),
+    renderSearches('searches, names of definitions', results.definitions),
     renderSearches('pieces of lines and expressions of them', results.pieces),
   ].join('\n\n');
 }

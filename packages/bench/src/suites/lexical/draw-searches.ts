@@ -3,6 +3,9 @@ import path from 'node:path';
 import type { LineQuery } from '@strata/l5-lexical/search';
 import { dice, escapeRegex } from './draw-queries.ts';
 
+/** What is defined, in most languages. */
+const DEFINED = /\b(?:def|class|function|interface|struct|enum)[ \t]+([A-Za-z_]\w{2,})/g;
+
 /**
  * Draws queries as people type them who look for something in code, from the lines of a tree: of twenty, in turn,
  *
@@ -12,9 +15,15 @@ import { dice, escapeRegex } from './draw-queries.ts';
  *     3    a phrase: 2 or 3 words in a row            `raise ValueError`
  *     4    an expression: `def name`, `^\s*class \w*Name`, `name.*name` of one line, `(name|name)\(`
  *
- * A line is drawn from a file drawn, a name from a line drawn: names that are on many lines come often, as they do in searches.
+ * A line is drawn from a file drawn. Names are drawn from such lines, so that those on many lines come often (`self`, `def`, `True`); or they are
+ * what a drawn line defines, so that all are names of something.
  */
-export function drawSearches(root: string, paths: readonly string[], count: number, seed: number): LineQuery[] {
+export function drawSearches(
+  root: string,
+  paths: readonly string[],
+  count: number,
+  { seed, names }: { readonly seed: number; readonly names: 'of lines' | 'defined' },
+): LineQuery[] {
   const roll = dice(seed);
   const pick = <T>(all: readonly T[]): T => all[roll(all.length)];
   const NAME = /[A-Za-z_]\w{2,}/g;
@@ -25,7 +34,11 @@ export function drawSearches(root: string, paths: readonly string[], count: numb
     return (some.match(NAME) ?? []).length >= 2 && some.length < 200 && !some.includes('\u{fffd}') ? some : line();
   };
   const namesOf = (some: string): string[] => some.match(NAME)!;
-  const name = () => pick(namesOf(line()));
+  const defined = (): string => {
+    const all = [...readFileSync(path.join(root, pick(paths)), 'utf8').matchAll(DEFINED)];
+    return all.length === 0 ? defined() : pick(all)[1];
+  };
+  const name = names === 'defined' ? defined : () => pick(namesOf(line()));
   const phrase = (): string => {
     const some = line();
     const from = pick([...some.matchAll(NAME)]).index;
