@@ -5,7 +5,7 @@ import brokenImports from '../broken-imports.ts';
 import definitionsOnly from '../definitions-only.ts';
 
 const sources = {
-  'pkg/__init__.py': 'from .work import work\n',
+  'pkg/__init__.py': 'from .work import work\n\nwork(1)\n',
   'pkg/gone.py': 'from . import missing\nimport pkg.work, pkg.never\n',
   'pkg/work.py': 'import os\n\n\ndef work(a):\n    b = a\n    return os.getcwd(b)\n',
 };

@@ -56,6 +56,7 @@ contractSuite({
   layer: irLayer,
   options,
   places: ['a.ini', 'b.cfg', 'c.ini'],
+  empty: { imports: 'INI files import nothing', exports: 'and list no exports' },
   sample: () => ({
     partitions: [
       { files: file('[a]\nb = %(c)s\nc = 1\n', 0, 'a.ini') },
