@@ -14,7 +14,7 @@ export interface PackageRule {
 }
 
 const layer: PackageRule = {
-  imports: ['packages/tables', 'packages/pipeline'],
+  imports: ['packages/tables', 'packages/pipeline', 'packages/wasm'],
   prints: false,
   fileSystem: false,
 };
@@ -23,6 +23,7 @@ const composition: PackageRule = { imports: 'any', prints: true, fileSystem: tru
 
 const rules: Readonly<Record<string, PackageRule>> = {
   'packages/tables': { imports: [], prints: false, fileSystem: false },
+  'packages/wasm': { imports: [], prints: false, fileSystem: false },
   'packages/formats': { imports: ['packages/tables'], prints: false, fileSystem: true },
   'packages/pipeline': {
     imports: ['packages/tables', 'packages/formats'],

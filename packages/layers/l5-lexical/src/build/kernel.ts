@@ -1,4 +1,4 @@
-import { Instance, Module } from '../search/scan/wasm/web-assembly.ts';
+import { Instance, Module } from '@strata/wasm';
 import { BYTE_CODE } from '../text/byte-codes.ts';
 import { DIGIT, WORD_BYTE } from '../text/word-bytes.ts';
 import { KERNEL_BINARY } from './kernel-binary.ts';

@@ -1,7 +1,7 @@
+import { Instance, Memory, type WasmMemory } from '@strata/wasm';
 import type { DfaTable } from '../automaton/lazy-dfa.ts';
 import { type Kernel, kernelModule, MAX_PAGES } from './kernel/kernel-module.ts';
 import { Layout } from './kernel/layout.ts';
-import { Instance, Memory, type WasmMemory } from './wasm/web-assembly.ts';
 
 const PAGE = 65_536;
 /** A scan reads, but never uses, up to so many bytes beyond the end of a text. */

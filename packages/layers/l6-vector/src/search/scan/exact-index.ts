@@ -1,3 +1,4 @@
+import { Instance, Module } from '@strata/wasm';
 import {
   defineVectorIndex,
   type Nearest,
@@ -9,7 +10,6 @@ import { Candidates } from './candidates.ts';
 import { type RoundedQuery, roundQuery } from './round-query.ts';
 import { FOUND_BYTES, type ScanFunction, scanModule } from './scan-kernel.ts';
 import { fillScanMemory, ROOM, type ScanMemory } from './scan-memory.ts';
-import { Instance, Module } from './web-assembly.ts';
 
 /** f32 has 24 bits: converting a sum, and multiplying it by a scale, each may take half of the last one. */
 const F32_ERROR = 2 ** -22;

@@ -1,6 +1,6 @@
+import { Memory, type WasmMemory } from '@strata/wasm';
 import type { VectorPart, VectorRows } from '../vector-index.ts';
 import { FOUND_BYTES, LANES } from './scan-kernel.ts';
-import { Memory, type WasmMemory } from './web-assembly.ts';
 
 const PAGE = 65536;
 /** A WebAssembly memory of 32-bit addresses ends here. */

@@ -1,4 +1,4 @@
-import type { WasmFunction } from '../wasm/encode-module.ts';
+import type { WasmFunction } from '@strata/wasm';
 import {
   add,
   and,
@@ -28,7 +28,7 @@ import {
   unequal,
   vector,
   when,
-} from '../wasm/instructions.ts';
+} from '@strata/wasm';
 import { Control, Layout, Neighbour } from './layout.ts';
 
 const ROOT = getGlobal('base');

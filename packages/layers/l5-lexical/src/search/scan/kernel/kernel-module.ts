@@ -1,5 +1,4 @@
-import { encodeModule } from '../wasm/encode-module.ts';
-import { Module } from '../wasm/web-assembly.ts';
+import { encodeModule, Module } from '@strata/wasm';
 import { find, findLiteral } from './find-function.ts';
 import { advance, newline, pack } from './line-functions.ts';
 import { forward, scan, within } from './scan-function.ts';
@@ -22,6 +21,7 @@ export function kernelModule(): object {
   compiled ??= new Module(
     encodeModule({
       functions: { newline, advance, find, findLiteral, forward, within, scan, pack },
+      constants: ['base'],
       globals: ['start', 'line', 'at', 'state', 'quit'],
       maxPages: MAX_PAGES,
     }),

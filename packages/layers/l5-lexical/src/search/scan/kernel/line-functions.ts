@@ -1,4 +1,4 @@
-import type { WasmFunction } from '../wasm/encode-module.ts';
+import type { WasmFunction } from '@strata/wasm';
 import {
   add,
   and,
@@ -27,7 +27,7 @@ import {
   trailingZeros,
   vector,
   when,
-} from '../wasm/instructions.ts';
+} from '@strata/wasm';
 import { Layout, MAX_PACKED, ROW_BYTES } from './layout.ts';
 
 const lineFeeds = (at: string, offset = 0) => vector.highBits(vector.equal(vector.load(get(at), offset), get('feeds')));

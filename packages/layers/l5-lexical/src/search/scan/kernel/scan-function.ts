@@ -1,4 +1,4 @@
-import type { WasmFunction } from '../wasm/encode-module.ts';
+import type { WasmFunction } from '@strata/wasm';
 import {
   add,
   and,
@@ -29,7 +29,7 @@ import {
   unequal,
   when,
   whenElse,
-} from '../wasm/instructions.ts';
+} from '@strata/wasm';
 import { Control, Entry, Finder, Layout, MATCH_BEGINS, Outcome, Phase } from './layout.ts';
 
 const ROOT = getGlobal('base');

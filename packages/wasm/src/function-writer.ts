@@ -1,4 +1,4 @@
-import { listEntryBytes, writeListEntry } from '../../../postings/encode-list.ts';
+import { signed, unsigned } from './leb128.ts';
 
 /** Numbers of what a module's functions name. */
 export interface ModuleNames {
@@ -24,14 +24,8 @@ export class FunctionWriter {
     this.bytes.push(...unsigned(value));
   }
 
-  /** LEB128 of a signed number: 7 bits a byte, low bits first; bit 6 of the last byte is the sign. */
   signed(value: number): void {
-    let rest = value | 0;
-    while (rest < -64 || rest > 63) {
-      this.bytes.push((rest & 0x7f) | 0x80);
-      rest >>= 7;
-    }
-    this.bytes.push(rest & 0x7f);
+    this.bytes.push(...signed(value));
   }
 
   localOf(name: string): number {
@@ -51,13 +45,6 @@ export class FunctionWriter {
     if (at < 0) throw new RangeError(`expected the label of a block around, got '${label}'`);
     return this.labels.length - 1 - at;
   }
-}
-
-/** LEB128 of an unsigned number. */
-export function unsigned(value: number): number[] {
-  const bytes = new Uint8Array(listEntryBytes(value));
-  writeListEntry(bytes, 0, value);
-  return [...bytes];
 }
 
 function known(numbers: ReadonlyMap<string, number>, name: string, what: string): number {

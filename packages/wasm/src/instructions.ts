@@ -100,6 +100,7 @@ export const trailingZeros = plain(0x68);
 export const bitCount = plain(0x69);
 export const add = plain(0x6a);
 export const subtract = plain(0x6b);
+export const multiply = plain(0x6c);
 export const and = plain(0x71);
 export const or = plain(0x72);
 export const shiftLeft = plain(0x74);
@@ -108,9 +109,21 @@ export const loadByte = access(0, 0x2d);
 export const store = storing(2, 0x36);
 export const storeByte = storing(0, 0x3a);
 
+/** Of f32. */
+export const float = {
+  load: access(2, 0x2a),
+  store: storing(2, 0x38),
+  atLeast: plain(0x60),
+  multiply: plain(0x94),
+  /** Of a signed i32. */
+  of: plain(0xb2),
+};
+
 /** Of 16 bytes at once. */
 export const vector = {
   load: access(0, 0xfd, 0x00),
+  /** 8 bytes as 8 signed numbers of 16 bits. */
+  loadExtended: access(0, 0xfd, 0x01),
   store: storing(0, 0xfd, 0x0b),
   /** Byte i is byte `indices[i]` of the first, or 0 where that is above 15. */
   pick: plain(0xfd, 0x0e),
@@ -124,6 +137,12 @@ export const vector = {
   highBits: plain(0xfd, 0x64),
   /** Shifts each byte. */
   shiftRight: plain(0xfd, 0x6d),
+  /** Number `lane` of four of 32 bits. */
+  lane: (of: Code, lane: number): Code => plain(0xfd, 0x1b, lane)(of),
+  /** Sums of four numbers of 32 bits. */
+  add: plain(0xfd, 0xae, 0x01),
+  /** Products of eight signed numbers of 16 bits, neighbours added: four of 32 bits. */
+  dot: plain(0xfd, 0xba, 0x01),
   zero: ((writer) => {
     writer.bytes.push(0xfd, 0x0c, ...new Array<number>(16).fill(0));
   }) as Code,

@@ -1,0 +1,4 @@
+export { encodeModule, type WasmFunction, type WasmModule } from './encode-module.ts';
+export { FunctionWriter, type ModuleNames } from './function-writer.ts';
+export * from './instructions.ts';
+export { Instance, Memory, Module, type WasmMemory } from './web-assembly.ts';
