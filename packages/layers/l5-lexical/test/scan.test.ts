@@ -74,8 +74,7 @@ describe('a scan', () => {
           expect([query, scan(query, text, shift)]).toEqual([query, slowScan(query, text)]);
         },
       ),
-      // An expression may start a thread.
-      { numRuns: regex ? 25 : 100 },
+      { numRuns: 100 },
     );
   });
 

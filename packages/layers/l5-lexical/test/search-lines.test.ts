@@ -175,26 +175,50 @@ describe('a search for lines', () => {
     expect(found).toEqual(expected);
   });
 
-  it('matches words beyond ASCII in another thread where backtracking might explode, and gives up when the time is up', () => {
-    const files = { 'a.txt': `é b ${'a'.repeat(60)}c\ncb\n`, 'b.txt': 'ab\n' };
+  it('never takes long for borders of words beyond ASCII either', () => {
+    const long = 'é ab'.repeat(200_000);
+    const files = { 'a.txt': `é b ${'a'.repeat(60)}c\né aab\n${long}\n${long} cd\n` };
     const index = indexOf(tablesOf([files]));
-    const harmless = run(index, compiled(regex('\\b(a*x?)+b$')), {
+    for (const [pattern, lines] of [
+      ['\\b(a*)*b$', [2, 3]],
+      ['\\bab.*cd', [4]],
+      ['.*?cd\\b', [4]],
+      ['(.*)(.*)(.*)\\bd$', []],
+    ] as const) {
+      const { found, report } = run(index, compiled(regex(pattern)), { files: memoryFiles(files) });
+      expect(found.map((line) => Number(line.split(':')[1]))).toEqual(lines);
+      expect(report).toMatchObject({ guarded: false, timedOutIn: undefined });
+    }
+  });
+
+  it('begins its automaton for words again when it has too many states, and finds the same', () => {
+    const line = Array.from({ length: 60_000 }, (_, i) => ((i * i * 7919) % 13 < 6 ? 'a' : 'b')).join('');
+    const lines = Array.from({ length: 50 }, (_, i) => `é ${line.slice(i * 1000, i * 1000 + 999)}`);
+    const files = { 'a.txt': lines.join('\n') };
+    const { found } = run(indexOf(tablesOf([files])), compiled(regex('a[ab]{14}b[^a]{3}b.*\\b')), {
+      files: memoryFiles(files),
+    });
+    const expected = lines.flatMap((text, i) => {
+      const col = text.search(/a[ab]{14}b[^a]{3}b/);
+      return col < 0 ? [] : [`a.txt:${i + 1}:${col + 1}:${text}`];
+    });
+    expect(expected.length).toBeGreaterThan(0);
+    expect(found).toEqual(expected);
+  });
+
+  it('matches what is too large for an automaton in another thread where backtracking might explode, and gives up when the time is up', () => {
+    const index = indexOf(tablesOf([{ 'a.txt': `é${'a'.repeat(60)}c\n`, 'b.txt': 'ab\n' }]));
+    const harmless = run(index, compiled(regex('(a*x?)+(b|\\w{2000})$')), {
       files: memoryFiles({ 'a.txt': 'é aab\n', 'b.txt': 'ab\n' }),
     });
     expect(harmless.found).toEqual(['a.txt:1:3:é aab', 'b.txt:1:0:ab']);
     expect(harmless.report).toMatchObject({ guarded: true, timedOutIn: undefined });
-    const endless = run(index, compiled(regex('\\b(a*)*b$')), { files: memoryFiles(files), timeLimit: 300 });
+    const endless = run(index, compiled(regex('(a*)*(b|\\w{2000})$')), {
+      files: memoryFiles({ 'a.txt': `é${'a'.repeat(60)}c\n`, 'b.txt': 'ab\n' }),
+      timeLimit: 300,
+    });
     expect(endless.found).toEqual([]);
     expect(endless.report).toMatchObject({ guarded: true, timedOutIn: 'a.txt' });
-  });
-
-  it('does so for lines that are too long for a pattern that is harmless on others', () => {
-    const files = { 'a.txt': `${'é ab'.repeat(200_000)}\nabcd\n` };
-    const index = indexOf(tablesOf([files]));
-    const { found, report } = run(index, compiled(regex('\\bab.*cd')), { files: memoryFiles(files), timeLimit: 300 });
-    expect(report).toMatchObject({ guarded: true, timedOutIn: 'a.txt' });
-    expect(found).toEqual([]);
-    expect(run(index, compiled(regex('\\bbcd$')), { files: memoryFiles(files) }).report.guarded).toBe(false);
   });
 
   it('searches what a changed file has now, and names it', () => {

@@ -34,7 +34,7 @@ export interface CompiledQuery {
 /** What finds matching lines, for one search. */
 export interface Searcher {
   readonly scanner: LineScanner;
-  /** Matches what the scanner leaves to it, in another thread if it has to. Undefined where nothing is left. */
+  /** What matches for the scanner, in another thread if it has to, where an automaton would be too large. */
   readonly guarded: GuardedMatcher | undefined;
 }
 
@@ -49,9 +49,9 @@ export function compileQuery({ pattern, regex = false, ignoreCase = false, word 
   const node = word ? asWord(parsed.node) : parsed.node;
   const trigrams = rarestFirst(requiredTrigrams(node));
   const plan = scanPlan(node);
-  if (plan !== undefined && !plan.leavesLines) {
+  if (plan !== undefined) {
     const createSearcher = (timeLimit: number): Searcher => ({
-      scanner: new AutomatonScanner(plan, undefined, timeLimit),
+      scanner: new AutomatonScanner(plan, timeLimit),
       guarded: undefined,
     });
     return { ok: true, query: { trigrams, createSearcher } };
@@ -61,8 +61,7 @@ export function compileQuery({ pattern, regex = false, ignoreCase = false, word 
     const effort = backtracking(node);
     const createSearcher = (timeLimit: number): Searcher => {
       const guarded = new GuardedMatcher(regExps, effort, timeLimit);
-      const scanner = plan ? new AutomatonScanner(plan, guarded, timeLimit) : new MatcherScanner(guarded);
-      return { scanner, guarded };
+      return { scanner: new MatcherScanner(guarded), guarded };
     };
     return { ok: true, query: { trigrams, createSearcher } };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Entry, MATCH_BEGINS } from '../scan/kernel/layout.ts';
+import { Beside } from './beside.ts';
 import { type ByteClasses, byteClasses, isWordByte } from './byte-classes.ts';
 import type { Direction } from './character-graph.ts';
 import type { Program } from './program.ts';
@@ -28,7 +29,7 @@ export const END = -1;
  * It looks for a match that begins anywhere in a line. Forwards, a state that has matched is not kept, since the line is found then (`Entry.match`). Backwards, an entry says whether a match begins
  * where its state is (`MATCH_BEGINS`), and it goes on.
  *
- * Assertions about words are decided by the bytes around, so only in ASCII. Beyond, it gives up (`Entry.quit`).
+ * Assertions about words are decided by the bytes around, so only in ASCII. Beyond, it gives up (`Entry.quit`), and the line is for {@link WordDfa}.
  */
 export class LazyDfa {
   readonly classes: ByteClasses;
@@ -53,8 +54,8 @@ export class LazyDfa {
     this.classes = byteClasses(program);
     this.#stride = Math.max(4, 2 ** Math.ceil(Math.log2(this.classes.count)));
     this.#rows = Math.floor(table.entries.length / this.#stride);
-    this.#beginsLater = [false, true].some(
-      (afterWord) => this.#sets.closure([program.start], { atStart: false, afterWord }).length > 0,
+    this.#beginsLater = [Beside.other, Beside.word].some(
+      (before) => this.#sets.closure([program.start], { atStart: false, before }).length > 0,
     );
     this.clear();
   }
@@ -73,7 +74,7 @@ export class LazyDfa {
   clear(): void {
     this.#states.length = 0;
     this.#numbers.clear();
-    const states = this.#sets.closure([this.#program.start], { atStart: true, afterWord: false });
+    const states = this.#sets.closure([this.#program.start], { atStart: true, before: Beside.other });
     this.#start = this.#addressOf(this.#add({ states, atStart: this.#sets.waits(states), afterWord: false }));
   }
 
@@ -101,7 +102,7 @@ export class LazyDfa {
     if (looksForWords && byte >= 0x80) return Entry.quit;
     const isWord = looksForWords && isWordByte(byte);
     const here = this.#sets.waits(states)
-      ? this.#sets.closure(states, { atStart, afterWord, next: { isWord, isEnd } })
+      ? this.#sets.closure(states, { atStart, before: beside(afterWord), next: { is: beside(isWord), isEnd } })
       : states;
     const matched = hasMatched(here);
     if (!this.#reverse && matched) return Entry.match;
@@ -109,7 +110,7 @@ export class LazyDfa {
     if (isEnd) return this.#reverse ? Entry.dead + begins : this.#start;
     const behind = this.#sets.step(here, byte);
     behind.push(this.#program.start);
-    const next = this.#sets.closure(behind, { atStart: false, afterWord: isWord });
+    const next = this.#sets.closure(behind, { atStart: false, before: beside(isWord) });
     if (next.length === 0 && !this.#beginsLater) return Entry.dead + begins;
     if (!this.#reverse && hasMatched(next)) return Entry.match;
     const waits = this.#sets.waits(next);
@@ -131,4 +132,9 @@ export class LazyDfa {
   #addressOf(number: number): number {
     return this.#table.address + 4 * this.#stride * number;
   }
+}
+
+/** In ASCII. */
+function beside(isWord: boolean): Beside {
+  return isWord ? Beside.word : Beside.other;
 }

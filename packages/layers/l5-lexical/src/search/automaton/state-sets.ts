@@ -1,13 +1,14 @@
 import type { Assertion } from '../pattern/syntax.ts';
+import { Beside } from './beside.ts';
 import { MATCH, type Program, StateKind } from './program.ts';
 
 /** What is known of a position when states are followed over edges that read nothing. */
 export interface Surroundings {
   /** Nothing of the line is before it, in the direction of reading. */
   readonly atStart: boolean;
-  readonly afterWord: boolean;
+  readonly before: Beside;
   /** What comes next; undefined while it has not been read: then assertions that ask for it are left as they are. */
-  readonly next?: { readonly isWord: boolean; readonly isEnd: boolean };
+  readonly next?: { readonly is: Beside; readonly isEnd: boolean };
 }
 
 /** Follows the edges of a program for sets of its states. Memory is reused. */
@@ -69,23 +70,25 @@ export function hasMatched(states: readonly number[]): boolean {
 }
 
 /** Whether an assertion holds; undefined where that hangs on what comes next. */
-function holdsAt(assertion: Assertion, { atStart, afterWord, next }: Surroundings): boolean | undefined {
+function holdsAt(assertion: Assertion, { atStart, before, next }: Surroundings): boolean | undefined {
+  const afterWord = before === Beside.word;
   switch (assertion) {
     case 'line-start':
       return atStart;
     case 'line-end':
       return next?.isEnd;
     case 'word-start-half':
-      return !afterWord;
+      return before === Beside.other;
     case 'word-end-half':
-      return next && !next.isWord;
+      return next && next.is === Beside.other;
     case 'word-boundary':
-      return next && next.isWord !== afterWord;
+      return next && (next.is === Beside.word) !== afterWord;
     case 'no-word-boundary':
-      return next && next.isWord === afterWord;
+      // Not beside bytes that are no text: this, like the halves, could else split a character that was cut off.
+      return before === Beside.invalid ? false : next && next.is === before;
     case 'word-start':
-      return afterWord ? false : next?.isWord;
+      return afterWord ? false : next && next.is === Beside.word;
     case 'word-end':
-      return afterWord ? next && !next.isWord : false;
+      return afterWord ? next && next.is !== Beside.word : false;
   }
 }

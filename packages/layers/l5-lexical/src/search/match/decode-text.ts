@@ -29,7 +29,7 @@ function decodeInvalid(bytes: Buffer): string {
 }
 
 /** Bytes of the character that begins at `i`; 0 where none does (Unicode 16, table 3-7). */
-function sequenceLength(bytes: Uint8Array, i: number): number {
+export function sequenceLength(bytes: Uint8Array, i: number): number {
   const first = bytes[i];
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;

@@ -1,10 +1,9 @@
 import { isWordByte } from '../automaton/byte-classes.ts';
 import { END, LazyDfa } from '../automaton/lazy-dfa.ts';
-import type { FoundLine } from '../match/found-line.ts';
 import { type FoundLines, ROW } from '../match/found-lines.ts';
 import { TimeLimitReached } from '../match/guarded-matcher.ts';
 import { LineCollector } from '../match/line-collector.ts';
-import type { LineMatcher } from '../match/line-matcher.ts';
+import { WordMatcher } from '../match/word-matcher.ts';
 import { Control, Entry, Finder, Layout, MAX_ROWS, Neighbour, Outcome, Phase, ROW_BYTES } from './kernel/layout.ts';
 import type { LineScanner } from './line-scanner.ts';
 import type { LiteralPlan } from './literal-plan.ts';
@@ -19,11 +18,11 @@ const NEIGHBOURS = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 /**
- * Finds lines where they lie, by the functions of a {@link TextMemory}, and makes the automaton's transitions as those ask for them. What the automaton gives up on, line by line, goes to a matcher.
+ * Finds lines where they lie, by the functions of a {@link TextMemory}, and makes the automaton's transitions as those ask for them. What the automaton gives up on, line by line, goes to a {@link WordMatcher}.
  */
 export class AutomatonScanner implements LineScanner {
   readonly #plan: ScanPlan;
-  readonly #matcher: LineMatcher | undefined;
+  readonly #words: WordMatcher | undefined;
   readonly #timeLimit: number;
   readonly #found = new LineCollector();
   /** In which the rows are that are not yet among those found. */
@@ -33,13 +32,10 @@ export class AutomatonScanner implements LineScanner {
   #made = 0;
   #deadline = Infinity;
 
-  /**
-   * @param matcher - for lines beyond ASCII, if the plan leaves any
-   * @param timeLimit - milliseconds to go on for, once {@link PATIENCE} transitions have been made
-   */
-  constructor(plan: ScanPlan, matcher: LineMatcher | undefined, timeLimit: number) {
+  /** @param timeLimit - milliseconds to go on for, once {@link PATIENCE} transitions have been made */
+  constructor(plan: ScanPlan, timeLimit: number) {
     this.#plan = plan;
-    this.#matcher = matcher;
+    this.#words = plan.left && new WordMatcher(plan.left, () => this.#countTransition());
     this.#timeLimit = timeLimit;
   }
 
@@ -73,7 +69,7 @@ export class AutomatonScanner implements LineScanner {
           break;
         default:
           this.secure();
-          this.#leaveToMatcher(memory);
+          this.#matchWords(memory);
       }
     }
   }
@@ -143,19 +139,24 @@ export class AutomatonScanner implements LineScanner {
     const byte = at === stop >>> 0 ? END : bytes[at + beside];
     control[Control.state] = dfa.resolve(control[Control.state], byte);
     control[classes === Layout.forwardClasses ? Control.forwardStart : Control.reverseStart] = dfa.start;
+    this.#countTransition();
+  }
+
+  #countTransition(): void {
     if (++this.#made % PATIENCE !== 0) return;
     const now = performance.now();
     if (this.#deadline === Infinity) this.#deadline = now + this.#timeLimit;
     else if (now > this.#deadline) throw new TimeLimitReached();
   }
 
-  #leaveToMatcher({ control, bytes }: TextMemory): void {
+  /** Matches the line that the automaton has given up on. */
+  #matchWords({ control, bytes }: TextMemory): void {
     const from = control[Control.start] >>> 0;
     const end = control[Control.lineEnd] >>> 0;
     const line = control[Control.line];
-    const lines: FoundLine[] = [];
-    this.#matcher!.match(bytes.subarray(from, end), line, 1, lines);
-    if (lines.length > 0) this.#found.addLine(lines[0]);
+    const text = bytes.subarray(from, end);
+    const col = this.#words!.match(text);
+    if (col >= 0) this.#found.addRows(Uint32Array.of(line, col, text.length), Buffer.from(text));
     control[Control.start] = end + 1;
     control[Control.line] = line + 1;
   }

@@ -1,5 +1,7 @@
+import type { Direction } from '../automaton/character-graph.ts';
 import { compileProgram, MAX_STATES } from '../automaton/compile-program.ts';
 import type { Program } from '../automaton/program.ts';
+import type { Programs } from '../match/word-matcher.ts';
 import type { PatternNode } from '../pattern/syntax.ts';
 import { fingerprints } from '../prefilter/fingerprints.ts';
 import { expected, requiredBytes } from '../prefilter/required-bytes.ts';
@@ -11,8 +13,8 @@ export type ScanPlan = LiteralScan | AutomatonScan;
 export interface LiteralScan {
   readonly kind: 'literal';
   readonly literal: LiteralPlan;
-  /** Whether lines beyond ASCII are left to others. */
-  readonly leavesLines: boolean;
+  /** What matches lines beyond ASCII, if the scan leaves any. */
+  readonly left: Programs | undefined;
 }
 
 export interface AutomatonScan {
@@ -25,7 +27,7 @@ export interface AutomatonScan {
   readonly reverse: () => Program;
   /** See `Control.reach`. */
   readonly reach: number;
-  readonly leavesLines: boolean;
+  readonly left: Programs | undefined;
 }
 
 /**
@@ -42,23 +44,27 @@ export const NO_REACH = 0xffff_ffff;
 export function scanPlan(node: PatternNode): ScanPlan | undefined {
   const literal = literalPlan(node);
   if (literal !== undefined) {
-    return { kind: 'literal', literal, leavesLines: literal.aloneBefore || literal.aloneBehind };
+    // So short a text is compiled in any case.
+    const program = (direction: Direction) => () => compileProgram(node, direction)!;
+    const left = { forward: program('forward'), reverse: program('reverse') };
+    return { kind: 'literal', literal, left: literal.aloneBefore || literal.aloneBehind ? left : undefined };
   }
   const forward = compileProgram(node, 'forward');
   if (forward === undefined) return undefined;
   let reverse = forward.kind.length > SURELY_SMALL ? compileProgram(node, 'reverse') : undefined;
   if (forward.kind.length > SURELY_SMALL && reverse === undefined) return undefined;
   const strings = requiredBytes(node);
+  const compileReverse = (): Program => {
+    reverse ??= compileProgram(node, 'reverse')!;
+    return reverse;
+  };
   return {
     kind: 'automaton',
     fingerprints: strings !== undefined && expected(strings) <= RARE_ENOUGH ? fingerprints(strings) : undefined,
     forward,
-    reverse: () => {
-      reverse ??= compileProgram(node, 'reverse')!;
-      return reverse;
-    },
+    reverse: compileReverse,
     reach: forward.asserts ? NO_REACH : Math.min(NO_REACH, mostBytes(node)),
-    leavesLines: forward.looksForWords,
+    left: forward.looksForWords ? { forward: () => forward, reverse: compileReverse } : undefined,
   };
 }
 
