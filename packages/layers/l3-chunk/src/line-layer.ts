@@ -14,7 +14,7 @@ const runs = new RunWriter();
  */
 export default defineLayer({
   id: 'l3-lines',
-  version: '1',
+  version: '2',
   module: import.meta.url,
   inputs: { files: files.select('file_id', 'path', 'language', 'status', 'content') },
   outputs: { lineRuns },
@@ -28,7 +28,9 @@ export default defineLayer({
       const statuses = columnValues<Uint8Array>(batch, 'status');
       const languages = columnValues(batch, 'language');
       const languageNames = columnDictionary(batch, 'language');
-      const isPython = Array.from({ length: languageNames.length }, (_, i) => stringAt(languageNames, i) === 'python');
+      const names = Array.from({ length: languageNames.length }, (_, i) => stringAt(languageNames, i));
+      const isPython = names.map((name) => name === 'python');
+      const isMarkdown = names.map((name) => name === 'markdown');
       const paths = columnStrings(batch, 'path');
       const { bytes, offsets } = columnStrings(batch, 'content');
       for (let row = 0; row < batch.numRows; row++) {
@@ -38,7 +40,7 @@ export default defineLayer({
         if (statuses[row] !== FileStatus.indexed) continue;
         runs.beginFile(fileIds[row]);
         if (isPython[languages[row]]) pythonRuns(bytes, offsets[row], offsets[row + 1], runs);
-        else textRuns(bytes, offsets[row], offsets[row + 1], runs);
+        else textRuns(bytes, offsets[row], offsets[row + 1], isMarkdown[languages[row]], runs);
       }
       emit('lineRuns', runs.finish());
     }

@@ -27,7 +27,7 @@ export const lineRuns = defineTable('line_runs', 'Runs of lines between which fi
   hash_high: u32('high half', transient),
   level: u16(
     'how deep its first line lies: twice its column; one more for what continues a compound statement (else, except); INNER_LEVEL inside a ' +
-      'statement; 0 where the language is not known',
+      'statement, or where something is closed. Where the language is not known, 3 more, one more inside a paragraph, and 0 to 2 for the headings of Markdown',
     transient,
   ),
   kind: enumeration(

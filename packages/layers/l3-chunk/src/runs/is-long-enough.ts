@@ -5,10 +5,15 @@ import { TOKEN_UNITS } from '../text/token-weights.ts';
 const MOST = 64 * TOKEN_UNITS;
 const LEAST = MOST / 2;
 
+/** True where a run ends with its last line, whatever comes. */
+export function isTooLong(tokens: number): boolean {
+  return tokens >= MOST;
+}
+
 /**
  * True where a run ends because it is long. From half of its greatest length on it ends before each second line, as that line's hash decides: so the
  * runs of changed code soon begin where they began before.
  */
 export function isLongEnough(tokens: number, line: LineReader): boolean {
-  return tokens >= MOST || (tokens >= LEAST && (line.low & 1) === 0);
+  return isTooLong(tokens) || (tokens >= LEAST && (line.low & 1) === 0);
 }

@@ -2,12 +2,10 @@ import { INNER_LEVEL, LineRunKind } from '@strata/tables';
 import { LineReader } from '../text/line-reader.ts';
 import { firstWord } from './first-word.ts';
 import { isLongEnough } from './is-long-enough.ts';
+import { DEEPEST, TAB_STOP } from './levels.ts';
 import { PythonState } from './python-state.ts';
 import type { RunWriter } from './run-writer.ts';
 
-const TAB_STOP = 8;
-/** The deepest column that is told from deeper ones. */
-const DEEPEST = 0x7ff0;
 const SPACE = 0x20;
 const TAB = 0x09;
 const FORM_FEED = 0x0c;

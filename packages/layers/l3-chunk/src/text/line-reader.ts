@@ -26,6 +26,8 @@ export class LineReader {
   end = 0;
   /** Nothing but spaces, tabs, form feeds and carriage returns. */
   blank = true;
+  /** Spaces at its beginning. */
+  spaces = 0;
   /** Bits of the classes of bytes that are in it, as in BYTE_FACTS; spaces at its beginning do not count. */
   seen = 0;
   /** Brackets that open, less those that close. */
@@ -76,6 +78,7 @@ export class LineReader {
       before = own << 4;
     }
     this.end = at;
+    this.spaces = spaces;
     this.blank = (seen & NOT_BLANK) === 0;
     this.seen = seen;
     this.depth = depth;
