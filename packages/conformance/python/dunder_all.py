@@ -85,6 +85,12 @@ class _Reader:
             self.add(node.right, current)
         elif isinstance(node, ast.Call) and getattr(node.func, 'id', None) in ('list', 'tuple', 'sorted', 'set') and node.args:
             self.add(node.args[0], current)
+        elif isinstance(node, ast.Call) and getattr(node.func, 'attr', None) == 'copy' and not node.args:
+            self.add(node.func.value, current)
+        elif isinstance(node, ast.Subscript) and _is_whole(node.slice):
+            self.add(node.value, current)
+        elif isinstance(node, (ast.ListComp, ast.GeneratorExp)) and _takes_all(node):
+            self.add(node.generators[0].iter, current)
         elif isinstance(node, ast.Name) and node.id == '__all__':
             self.names.extend(current)
         elif isinstance(node, ast.Name) and self.assigned(node.id) is not None:
@@ -108,6 +114,20 @@ class _Reader:
 
 def _text(node):
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _is_whole(node):
+    return isinstance(node, ast.Slice) and node.lower is None and node.upper is None and node.step is None
+
+
+def _takes_all(node):
+    """Is it `x for x in LIST`, or leaves out only what is in `__all__` already?"""
+    generator = node.generators[0]
+    names = (node.elt, generator.target)
+    if len(node.generators) > 1 or not all(isinstance(name, ast.Name) for name in names) or names[0].id != names[1].id:
+        return False
+    new = '%s not in __all__' % names[0].id
+    return all(ast.dump(test) == ast.dump(ast.parse(new, mode='eval').body) for test in generator.ifs)
 
 
 def _dotted(node):

@@ -222,9 +222,16 @@ class ScopeBuilder:
             self.dynamic_lines.update((node.lineno, node.args[0].lineno))
         elif self.scope is self.module and _touches_all(node.func):
             self.all_steps.append(node)
+        elif isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            self._change(node.func.value.id)
         self.visit_as('call', node.func)
         self.visit_all(node.args)
         self.visit_all(node.keywords)
+
+    def _change(self, name):
+        """A method of the variable is called, or it is added to: what it was assigned is no longer what it is, if it is a list."""
+        if isinstance(self.lists.get(name), (ast.List, ast.Tuple)):
+            self.lists[name] = None
 
     # Scopes made by expressions
 
@@ -421,13 +428,16 @@ class ScopeBuilder:
                 self.all_steps.append(node)
             elif isinstance(node.targets[0], ast.Name) and isinstance(node.value, (ast.List, ast.Tuple)):
                 name = node.targets[0].id
-                self.lists[name] = None if name in self.lists else node.value
+                if not (self.weak and name in self.lists):
+                    self.lists[name] = None if name in self.lists else node.value
         self.visit_all(node.targets)
         self.visit(node.value)
 
     def visit_aug_assign(self, node):
         if self.scope is self.module and _touches_all(node.target):
             self.all_steps.append(node)
+        elif isinstance(node.target, ast.Name):
+            self._change(node.target.id)
         self.visit(node.target)
         self.visit(node.value)
 

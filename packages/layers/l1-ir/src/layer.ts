@@ -33,7 +33,7 @@ let spare: Emitter | undefined;
 /** Layer 1: definitions, imports, references and lists of exports of each file, each read on its own. */
 export default defineLayer({
   id: ID,
-  version: '1',
+  version: '2',
   module: import.meta.url,
   scope: 'partition',
   inputs: { files: files.select('file_id', 'path', 'source_root', 'language', 'status', 'content') },

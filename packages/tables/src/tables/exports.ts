@@ -11,8 +11,8 @@ export const exports = defineTable('exports', 'Steps that make the list of names
   action: enumeration(
     EXPORT_ACTIONS,
     'declare: the list starts anew, empty; add, remove: one name; include: all names exported by another module, whose dotted text ' +
-      '(as used in this file) is the name; unknown: an expression that cannot be read',
+      '(as used in this file) is the name, or all in a list that is not in this file; unknown: an expression that cannot be read',
   ),
-  name: dictionary("exported name, or dotted text of the other module; '' for declare and unknown"),
+  name: dictionary("exported name, or dotted text of the other module or list; '' for declare and unknown"),
   line: u32('1-based line'),
 });

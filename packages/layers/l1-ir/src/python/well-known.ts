@@ -26,7 +26,7 @@ nested_scopes generators division absolute_import with_statement print_function 
 const SPECIAL = `
 _ match case __all__ __class__ TYPE_CHECKING importlib import_module setter getter deleter cached_property abstractmethod abstractproperty
 sys os six typing version_info PY2 PY3 MYPY
-abstractclassmethod abstractstaticmethod overload append extend remove <lambda> <listcomp> <setcomp> <dictcomp> <genexpr> __init__`;
+abstractclassmethod abstractstaticmethod overload append copy extend remove <lambda> <listcomp> <setcomp> <dictcomp> <genexpr> __init__`;
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -76,6 +76,7 @@ export const ABSTRACTCLASSMETHOD = atomOf('abstractclassmethod');
 export const ABSTRACTSTATICMETHOD = atomOf('abstractstaticmethod');
 export const OVERLOAD = atomOf('overload');
 export const APPEND = atomOf('append');
+export const COPY = atomOf('copy');
 export const EXTEND = atomOf('extend');
 export const REMOVE = atomOf('remove');
 export const LIST = atomOf('list');

@@ -19,8 +19,8 @@ const UNREADABLE: ExportList = { names: new Set(), open: true };
 export interface NameResolver {
   /** The module that a dotted path, a range of segments, means at the top level of a module; or -1. */
   moduleAt(module: number, segments: Int32Array, from: number, to: number): number;
-  /** The module whose variable a name at the top level of a module really is, or -1 when it is none. */
-  moduleOfVariable(module: number, name: number): number;
+  /** The module whose `__all__` a name at the top level of a module stands for, or -1 when it stands for none. */
+  moduleOfList(module: number, name: number): number;
 }
 
 /** The export lists of modules, made from their steps on demand and kept. */
@@ -79,7 +79,7 @@ export class ExportLists {
       if (file !== NO_FILE && exports.bounds[file] < exports.bounds[file + 1]) return this.#follow(module, file);
     }
     // `from .core import __all__` has no steps of its own.
-    const origin = this.#resolver.moduleOfVariable(module, this.#allName);
+    const origin = this.#resolver.moduleOfList(module, this.#allName);
     return origin < 0 || origin === module ? undefined : this.listOf(origin);
   }
 
@@ -101,7 +101,7 @@ export class ExportLists {
           list.delete(names[text]);
           break;
         case ExportAction.include: {
-          const other = this.#resolver.moduleAt(module, paths.segments, paths.starts[text], paths.starts[text + 1]);
+          const other = this.#included(module, paths.starts[text], paths.starts[text + 1]);
           const included = other < 0 ? UNREADABLE : (this.listOf(other) ?? UNREADABLE);
           for (const name of included.names) list.add(name);
           open ||= included.open;
@@ -112,5 +112,12 @@ export class ExportLists {
       }
     }
     return { names: list, open };
+  }
+
+  /** The module whose list a range of segments names: a module, or a name for the list itself. */
+  #included(module: number, from: number, to: number): number {
+    const { segments } = this.#program.exports.paths;
+    const other = this.#resolver.moduleAt(module, segments, from, to);
+    return other < 0 && to - from === 1 ? this.#resolver.moduleOfList(module, segments[from]) : other;
   }
 }

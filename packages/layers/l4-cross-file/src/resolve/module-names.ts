@@ -35,6 +35,7 @@ export class ModuleNames {
   readonly dynamicNames = new PairIndex();
   readonly #program: Program;
   readonly #getattr: number;
+  readonly #all: number;
   readonly #given: ReadonlySet<number>;
   readonly #frames: LookupFrame[] = [];
   #depth = 0;
@@ -44,11 +45,12 @@ export class ModuleNames {
   constructor(program: Program, expected: number) {
     this.#program = program;
     this.#getattr = program.names.internString('__getattr__');
+    this.#all = program.names.internString('__all__');
     this.#given = new Set(GIVEN_NAMES.map((name) => program.names.internString(name)));
     this.memo = new LookupMemo(expected);
     this.exportLists = new ExportLists(program, {
       moduleAt: (module, segments, from, to) => this.#moduleAt(module, segments, from, to),
-      moduleOfVariable: (module, name) => this.#moduleOfVariable(module, name),
+      moduleOfList: (module, name) => this.#moduleOfList(module, name),
     });
     // Made while no look-up is under way, so that none of them is made from a provisional result.
     for (const i of program.stars.imports) {
@@ -245,7 +247,7 @@ export class ModuleNames {
       return;
     }
     let submodule = tree.submodule(module, name);
-    if (submodule < 0 && tree.files[module] === NO_FILE) submodule = finder.findPortion(module, name);
+    if (submodule < 0 && tree.files[module] === NO_FILE) submodule = finder.findPortion(module, [name]);
     const getattr = this.#getattrOf(module);
     if (submodule >= 0) this.#finish(frame, definitions.count + submodule, Evidence.submodule);
     else if (frame.dynamic !== NOTHING) this.#finish(frame, frame.dynamic, Evidence.dynamic | BOUND);
@@ -308,14 +310,14 @@ export class ModuleNames {
     return from < to ? Math.max(at, -1) : -1;
   }
 
-  #moduleOfVariable(module: number, name: number): number {
+  #moduleOfList(module: number, name: number): number {
     const { definitions, tree, bindings } = this.#program;
     const isBound = [tree.files[module], tree.stubs[module]].some(
       (file) => file !== NO_FILE && bindings.last(definitions.bounds[file], name) !== NO_BINDING,
     );
     if (!isBound) return -1;
     const meaning = this.memo.meanings[this.lookup(module, name)];
-    if (meaning < 0 || meaning >= definitions.count || definitions.names[meaning] !== name) return -1;
+    if (meaning < 0 || meaning >= definitions.count || definitions.names[meaning] !== this.#all) return -1;
     const file = definitions.files[meaning];
     return definitions.parents[meaning] === definitions.bounds[file] ? tree.scopes[file] : -1;
   }

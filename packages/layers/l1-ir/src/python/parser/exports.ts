@@ -3,11 +3,16 @@ import * as tokenKinds from '../lexer/token-kinds.ts';
 import { plainString } from '../string-literal.ts';
 import * as wellKnown from '../well-known.ts';
 import { Imports } from './imports.ts';
+import { valueBefore } from './list-variables.ts';
 
 const T = Object.freeze({ ...tokenKinds });
-const { APPEND, DUNDER_ALL, EXTEND, LIST, REMOVE, SET, SORTED, TUPLE } = wellKnown;
+const { APPEND, COPY, DUNDER_ALL, EXTEND, LIST, REMOVE, SET, SORTED, TUPLE } = wellKnown;
 
 const PLUS = 0x2b;
+/** Tokens after the name of a list. */
+const ENDS_A_LIST = tokenKinds.kindTable([1, T.NEWLINE, T.SEMI, T.PLUS_MINUS, T.COMMA, T.RPAR, T.RSQB, T.IF]);
+/** Tokens of a file that are looked at once more for the sake of variables in lists: more than any program needs. */
+const MAX_LOOKED_BACK = 1 << 18;
 
 /**
  * What a module's statements say about `__all__`, as steps. These methods only look at tokens ahead of the cursor: the statement is read
@@ -16,10 +21,12 @@ const PLUS = 0x2b;
 export abstract class Exports extends Imports {
   /** Atoms of the names exported so far by literal name. */
   protected readonly exported: Set<number> = new Set();
+  #lookedBack = 0;
 
   protected beginExports(): void {
     // Clearing an empty set costs a microsecond all the same.
     if (this.exported.size > 0) this.exported.clear();
+    this.#lookedBack = 0;
   }
 
   /** `__all__ = VALUE`, whose value starts at a token. */
@@ -45,7 +52,8 @@ export abstract class Exports extends Imports {
     const argument = token + 4;
     switch (values[token + 2]) {
       case EXTEND:
-        this.#list(argument);
+        if (!this.isComprehension(token + 3)) this.#list(argument);
+        else if (this.#comprehension(token + 3) < 0) this.#step(ExportAction.unknown, argument);
         break;
       case APPEND:
       case REMOVE: {
@@ -60,11 +68,21 @@ export abstract class Exports extends Imports {
 
   /** Takes down lists joined by `+`. What cannot be read is one step `unknown`. */
   #list(token: number): void {
+    if (this.#sum(token) < 0) this.#step(ExportAction.unknown, token);
+  }
+
+  /** Takes down lists joined by `+`, up to the end of the statement or argument; returns the token after them, or -1. */
+  #sum(token: number): number {
+    const end = this.#terms(token);
+    return end > 0 && this.#isEnd(end) ? end : -1;
+  }
+
+  #terms(token: number): number {
     let end = this.#term(token);
     while (end > 0 && this.kinds[end] === T.PLUS_MINUS && this.source[this.starts[end]] === PLUS) {
       end = this.#term(end + 1);
     }
-    if (end < 0 || !this.#isEnd(end)) this.#step(ExportAction.unknown, token);
+    return end;
   }
 
   /** Takes down one list; returns the token after it, or -1 when it cannot be read. */
@@ -73,9 +91,11 @@ export abstract class Exports extends Imports {
     switch (kinds[token]) {
       case T.LSQB:
       case T.LPAR: {
-        if (this.isComprehension(token)) return -1;
+        if (this.isComprehension(token)) return this.#comprehension(token);
         const close = this.closing(token);
-        const end = this.#items(token + 1, close);
+        const first = kinds[token + 1];
+        const isGroup = kinds[token] === T.LPAR && first !== T.STRING && first !== T.STAR && first !== T.RPAR;
+        const end = isGroup ? this.#terms(token + 1) : this.#items(token + 1, close);
         return end === close ? close + 1 : -1;
       }
       case T.STRING:
@@ -83,10 +103,11 @@ export abstract class Exports extends Imports {
       case T.NAME: {
         const last = values[token];
         if (kinds[token + 1] === T.LPAR && (last === LIST || last === TUPLE || last === SET || last === SORTED)) {
+          if (this.isComprehension(token + 1)) return this.#comprehension(token + 1);
           const close = this.closing(token + 1);
           return close === token + 2 || this.#term(token + 2) === close ? close + 1 : -1;
         }
-        return this.#otherList(token);
+        return this.#namedList(token);
       }
       default:
         return -1;
@@ -99,12 +120,7 @@ export abstract class Exports extends Imports {
     while (token !== close && token > 0) {
       if (kinds[token] === T.STRING) token = this.#names(ExportAction.add, token);
       else if (kinds[token] === T.STAR) token = this.#term(token + 1);
-      // Parentheses around lists joined by `+`.
-      else if (close > 0) {
-        token = this.#term(token);
-        while (token > 0 && kinds[token] === T.PLUS_MINUS) token = this.#term(token + 1);
-        return token;
-      } else return -1;
+      else return -1;
       if (kinds[token] !== T.COMMA) break;
       token++;
       if (close < 0 && kinds[token] !== T.STRING && kinds[token] !== T.STAR) break;
@@ -132,18 +148,61 @@ export abstract class Exports extends Imports {
     return token;
   }
 
-  /** `a.b.__all__`: all that another module exports; returns the token after it, or -1. Its own list adds nothing. */
-  #otherList(token: number): number {
+  /**
+   * `[x for x in LIST]`, also with `if x not in __all__`, which leaves out what is there already. Takes down the list; returns the token after the
+   * brackets, or -1.
+   */
+  #comprehension(open: number): number {
+    const { kinds, values } = this;
+    const first = open + 1;
+    const name = values[first];
+    const isPlain = kinds[first] === T.NAME && kinds[first + 1] === T.FOR && this.#isName(first + 2, name);
+    if (!isPlain || kinds[first + 3] !== T.IN) return -1;
+    let end = this.#term(first + 4);
+    if (end > 0 && kinds[end] === T.IF) {
+      const isNew = this.#isName(end + 1, name) && kinds[end + 2] === T.NOT && kinds[end + 3] === T.IN;
+      end = isNew && this.#isName(end + 4, DUNDER_ALL) ? end + 5 : -1;
+    }
+    const close = this.closing(open);
+    return end === close ? close + 1 : -1;
+  }
+
+  /** A list that has a name, or a copy of one; returns the token after it, or -1. The module's own list adds nothing. */
+  #namedList(token: number): number {
     const { kinds, values } = this;
     const first = token;
     while (kinds[token + 1] === T.DOT && kinds[token + 2] === T.NAME) token += 2;
-    if (values[token] !== DUNDER_ALL) return -1;
-    if (token === first) return token + 1;
+    let end = token + 1;
+    if (token > first && values[token] === COPY && kinds[end] === T.LPAR && kinds[end + 1] === T.RPAR) {
+      token -= 2;
+      end += 2;
+    } else if (kinds[end] === T.LSQB && kinds[end + 1] === T.COLON && kinds[end + 2] === T.RSQB) end += 3;
+    if (token > first) return values[token] === DUNDER_ALL && this.#include(first, token - 2) ? end : -1;
+    if (values[first] === DUNDER_ALL) return end;
+    return ENDS_A_LIST[kinds[end]] === 1 && this.#variable(first) ? end : -1;
+  }
+
+  /** Takes down what a variable was given, or refers to it where that is not to be seen, as of one that is imported. */
+  #variable(token: number): boolean {
+    const { kinds, values } = this;
+    const limit = Math.max(0, token - (MAX_LOOKED_BACK - this.#lookedBack));
+    const value = valueBefore(kinds, values, token, limit);
+    this.#lookedBack += token - (value < 0 ? ~value : value);
+    return value < 0 ? this.#include(token, token) : this.#sum(value) > 0;
+  }
+
+  /** The names that another module exports, or that are in another list; its dotted text is that of some tokens. */
+  #include(first: number, last: number): true {
+    const { values } = this;
     let text = this.atoms.text(values[first]);
-    for (let name = first + 2; name < token; name += 2) text += `.${this.atoms.text(values[name])}`;
+    for (let name = first + 2; name <= last; name += 2) text += `.${this.atoms.text(values[name])}`;
     const { exports } = this.emitter;
     exports.add(ExportAction.include, exports.names.internString(text), this.lines[first]);
-    return token + 1;
+    return true;
+  }
+
+  #isName(token: number, atom: number): boolean {
+    return this.kinds[token] === T.NAME && this.values[token] === atom;
   }
 
   #isOwnList(token: number): boolean {
