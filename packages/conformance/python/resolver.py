@@ -343,7 +343,8 @@ class Resolver:
         """For each name of a Use: (targets, category), category being name, module_attribute, class_attribute, self_attribute or inherited_attribute."""
         targets = self._head(use, file)
         steps = [(targets, 'name')]
-        for name, _, _, _ in use.names[1:]:
+        for written, _, _, _ in use.names[1:]:
+            name = use.scope.mangle(written)
             category = None
             found = []
             for item in targets:
@@ -351,7 +352,7 @@ class Resolver:
                     found += [more._replace(sure=more.sure and item.sure) for more in self.attribute(item.detail, name) or [UNKNOWN]]
                     category = category or 'module_attribute'
                 elif item.kind in ('class', 'receiver'):
-                    own, inherited = self.class_attribute(item.detail, use.scope.mangle(name))
+                    own, inherited = self.class_attribute(item.detail, name)
                     found += [more._replace(sure=more.sure and item.sure) for more in own or [UNKNOWN]]
                     category = category or (
                         'inherited_attribute' if inherited else 'class_attribute' if item.kind == 'class' else 'self_attribute'

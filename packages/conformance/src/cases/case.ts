@@ -30,15 +30,14 @@ export interface ImportExpectation extends Place {
   /** Name taken, or the module of `import m`. */
   readonly name: string;
   readonly outcome: Outcome;
-  readonly today: Outcome | null;
+  /** What an index says where that is not `outcome`; null where it must be. */
+  readonly guess: Guess | null;
 }
 
 export interface ReferenceExpectation extends Place {
   readonly about: 'reference';
   readonly col: number;
   readonly outcome: Outcome;
-  /** What an index says today where it is wrong; null where it must be right. */
-  readonly today: Outcome | null;
 }
 
 export interface BindingExpectation extends Place {
@@ -57,6 +56,14 @@ export interface DefinitionExpectation extends Place {
 }
 
 export type Expectation = ImportExpectation | ReferenceExpectation | BindingExpectation | DefinitionExpectation;
+
+/** The answer of an index to what only the path of a running Python would decide. It has to say that and why. */
+export interface Guess {
+  /** See the columns of the table `resolutions`. */
+  readonly status: string;
+  readonly evidence: string;
+  readonly outcome: Outcome;
+}
 
 export interface Outcome {
   /** Every acceptable target, the likeliest first; none: it ends outside the tree, or nowhere. */

@@ -1,7 +1,7 @@
 import { judgeTarget } from '../compare/judge-target.ts';
 import type { OracleImport, OracleName, OracleReference, ResolveRecord, ScopeRecord } from '../oracle/records.ts';
 import { type NameBinding, positionKey } from '../strata/name-bindings.ts';
-import type { DefinitionRow, ImportRow, ReferenceRow } from '../strata/view-rows.ts';
+import type { DefinitionRow, ImportRow, Linked, ReferenceRow } from '../strata/view-rows.ts';
 import type { Case, DefinitionExpectation, Expectation, Outcome } from './case.ts';
 
 /** What the oracle says of a case's tree. */
@@ -13,7 +13,7 @@ export interface OracleAnswers {
 /** What an index says of it. */
 export interface IndexAnswers {
   readonly definitions: readonly DefinitionRow[];
-  readonly imports: readonly ImportRow[];
+  readonly imports: readonly (ImportRow & { readonly evidence: string })[];
   readonly references: readonly ReferenceRow[];
   /** Of a file of the tree. */
   bindings(path: string): ReadonlyMap<number, NameBinding>;
@@ -56,18 +56,28 @@ export function checkIndex({ expectations }: Case, index: IndexAnswers): string[
       const scope = binding === undefined ? 'nothing' : (binding.scope ?? binding.binding);
       return sameScope(scope, expected.scope, binding) ? undefined : scope;
     }
-    const row =
-      expected.about === 'import'
-        ? index.imports.find((row) => isImport(row, expected))
-        : index.references.find((row) => isAt(row, expected));
-    const { targets, sure } = expected.today ?? expected.outcome;
-    const none = row === undefined || row.target_path === null;
-    if (none && (targets.length === 0 || !sure))
-      return row === undefined && expected.about === 'import' ? 'no such import' : undefined;
-    const verdict = targets.length === 0 ? 'different' : judgeTarget(targets, row);
-    if (verdict === 'exact' || verdict === 'accepted') return undefined;
-    return none ? 'nothing' : `${row?.target_path}:${row?.target_line} ${row?.target_fqn}`;
+    if (expected.about === 'reference') {
+      return linkFault(
+        expected.outcome,
+        index.references.find((row) => isAt(row, expected)),
+      );
+    }
+    const row = index.imports.find((row) => isImport(row, expected));
+    if (row === undefined) return 'no such import';
+    const { guess } = expected;
+    if (guess === null) return linkFault(expected.outcome, row);
+    const isSaid = row.resolution === guess.status && row.evidence === guess.evidence;
+    return isSaid ? linkFault(guess.outcome, row) : `${row.resolution} ${row.evidence}`;
   });
+}
+
+/** What is wrong with where a row of the index ends. */
+function linkFault({ targets, sure }: Outcome, row: Linked | undefined): string | undefined {
+  const none = row === undefined || row.target_path === null;
+  if (none && (targets.length === 0 || !sure)) return undefined;
+  const verdict = targets.length === 0 ? 'different' : judgeTarget(targets, row);
+  if (verdict === 'exact' || verdict === 'accepted') return undefined;
+  return none ? 'nothing' : `${row.target_path}:${row.target_line} ${row.target_fqn}`;
 }
 
 function faults(expectations: readonly Expectation[], check: (expected: Expectation) => string | undefined): string[] {

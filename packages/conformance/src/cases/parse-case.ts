@@ -21,8 +21,9 @@ import type { Case, CaseFile, Expectation, Outcome } from './case.ts';
  *     def KIND FQN [to LINE]                 a definition whose keyword (variable: first binding) is in this line
  *
  * TARGETS is `path:line fqn`, several separated by '|' with the likeliest first, or '-' for none; a '?' at the end says that Python may
- * find something outside the tree instead. `TARGETS [today: TARGETS]` is for what Strata is known to get wrong: the oracle must say the
- * first, an index the second, until it says the first and the mark can go. An entry may start with `-2:` to be about the line two above.
+ * find something outside the tree instead. `TARGETS [STATUS EVIDENCE: TARGETS]` is for imports of which only the path of a running Python would
+ * tell where they end: the oracle must say the first, an index the second, with that status and evidence (see the table `resolutions`). An entry
+ * may start with `-2:` to be about the line two above.
  *
  * @throws Error naming the file and line of an entry that cannot be read
  */
@@ -99,18 +100,19 @@ function parseEntry(text: string, file: string, line: number, code: string): Exp
   }
   const binding = /^(\S+) in (\S+)$/.exec(text);
   if (binding) return { about: 'binding', ...place, col: columnOf(binding[1], code), scope: binding[2] };
-  const [, said, wrong] = /^(.*?)(?: \[today: (.*)\])?$/.exec(text) as RegExpExecArray;
-  const today = wrong === undefined ? null : parseOutcome(wrong);
-  const imported = /^import (\S+) => (.+)$/.exec(said);
-  if (imported) return { about: 'import', ...place, name: imported[1], outcome: parseOutcome(imported[2]), today };
-  const reference = /^(\S+) => (.+)$/.exec(said);
+  const imported = /^import (\S+) => (.+?)(?: \[(\w+) (\w+): (.*)\])?$/.exec(text);
+  if (imported) {
+    const [, name, outcome, status, evidence, guessed] = imported;
+    const guess = status === undefined ? null : { status, evidence, outcome: parseOutcome(guessed) };
+    return { about: 'import', ...place, name, outcome: parseOutcome(outcome), guess };
+  }
+  const reference = /^(\S+) => (.+)$/.exec(text);
   if (reference) {
     return {
       about: 'reference',
       ...place,
       col: columnOf(reference[1], code),
       outcome: parseOutcome(reference[2]),
-      today,
     };
   }
   throw new Error(`expected an entry such as 'x => pkg/a.py:1 pkg.a.x', got '${text}'`);

@@ -1,11 +1,6 @@
 import type { OracleTarget } from '../oracle/records.ts';
+import type { Linked } from '../strata/view-rows.ts';
 import type { Verdict } from './tally.ts';
-
-interface Linked {
-  readonly target_path: string | null;
-  readonly target_fqn: string | null;
-  readonly target_line: number | null;
-}
 
 /**
  * Compares where strata ends with where it may end. Path and fqn must be those of an acceptable target; exact means those of the likeliest,

@@ -10,7 +10,7 @@ export interface DefinitionRow {
   readonly end_line: number;
 }
 
-interface Linked {
+export interface Linked {
   readonly target_path: string | null;
   readonly target_fqn: string | null;
   readonly target_line: number | null;

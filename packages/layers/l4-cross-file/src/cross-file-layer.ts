@@ -44,7 +44,7 @@ const FILES_AT_A_TIME = 256;
  */
 export default defineLayer({
   id: 'l4-cross-file',
-  version: '1',
+  version: '2',
   module: import.meta.url,
   inputs: {
     files: files.select('file_id', 'path', 'source_root'),
@@ -62,7 +62,7 @@ export default defineLayer({
       'bound_line',
       'bound_col',
     ),
-    references: references.select('file_id', 'kind', 'binding', 'target', 'text', 'line', 'col'),
+    references: references.select('file_id', 'node', 'kind', 'binding', 'target', 'text', 'line', 'col'),
     exports: exports.select('file_id', 'action', 'name'),
   },
   outputs: { symbols, resolutions, links, dependencies, diagnostics },
@@ -85,7 +85,7 @@ export default defineLayer({
     pause();
 
     at('references');
-    const texts = new ReferenceTexts(wholeDictionary(inputs.references, 'text'), program.names);
+    const texts = new ReferenceTexts(wholeDictionary(inputs.references, 'text'), program.names, program.privateNames);
     const headers = readClassHeaders(inputs.nodes, program.definitions);
     const bases = readBaseClasses(inputs.references, program.definitions, headers, texts);
     const scopeNames = new ScopeNames(program, moduleNames, importMeanings);

@@ -11,7 +11,7 @@ import {
   type TableDefinition,
 } from '@strata/tables';
 import { Table } from 'apache-arrow';
-import { boundName, type Conditions, type ModelFile, modulePath, type Statement } from './tree-model.ts';
+import { boundName, type Conditions, type ModelFile, modulePath, type Statement, sought } from './tree-model.ts';
 
 /** The input tables of the layer. */
 export interface InputTables {
@@ -89,8 +89,8 @@ class FileTables {
           break;
         case 'var':
           // One row a name, at its first binding.
-          if (variables.has(statement.name)) break;
-          variables.add(statement.name);
+          if (variables.has(this.#sought(scope, statement.name))) break;
+          variables.add(this.#sought(scope, statement.name));
           this.#bind(scope, name, 'node', this.#node({ ...at, kind: 'variable' }, statement), statement);
           break;
         case 'class': {
@@ -150,14 +150,21 @@ class FileTables {
 
   #bind(scope: number, name: string | undefined, binding: string, target: number, { fallback }: Conditions): void {
     if (name === undefined) return;
-    const known = this.#bindings.get(`${scope} ${name}`);
+    const key = `${scope} ${this.#sought(scope, name)}`;
+    const known = this.#bindings.get(key);
     if (fallback && known !== undefined && !known.fallback) return;
-    this.#bindings.set(`${scope} ${name}`, { binding, target, fallback: fallback ?? false });
+    this.#bindings.set(key, { binding, target, fallback: fallback ?? false });
+  }
+
+  #sought(scope: number, name: string): string {
+    const { kind, name: className } = this.nodes[scope];
+    return sought(kind === 'class' ? (className as string) : undefined, name);
   }
 
   #reference(line: number, text: string, kind: string, scope: number): void {
     const names = text.split('.');
-    const found = this.#bindings.get(`${scope} ${names[0]}`) ?? this.#bindings.get(`0 ${names[0]}`);
+    const first = this.#sought(scope, names[0]);
+    const found = this.#bindings.get(`${scope} ${first}`) ?? this.#bindings.get(`0 ${first}`);
     names.forEach((_, i) => {
       this.references.push({
         file_id: this.#fileId,

@@ -1,4 +1,4 @@
-import { boundName, type ModelFile, modulePath, type Statement } from './tree-model.ts';
+import { boundName, classOf, type ModelFile, modulePath, type Statement, sought } from './tree-model.ts';
 
 /** What a name means: something in the tree, something outside, or nothing. */
 export type Meaning =
@@ -52,9 +52,24 @@ export class SlowTwin {
     return meaning;
   }
 
-  /** What a name at the top level of a file, or in a class of it, means to a reference with that base name. */
+  /** True when the importer's root has the module in a namespace package and another root has a regular package or module in its place. */
+  isAmbiguous(file: ModelFile, statement: Import): boolean {
+    if (statement.is !== 'import' && statement.level > 0) return false;
+    const segments = statement.module.split('.');
+    const own = this.#walk(file.sourceRoot, segments);
+    if (own === undefined || this.fileOf(own) === undefined) return false;
+    const hasFile = (root: string, length: number) => {
+      const path = this.#walk(root, segments.slice(0, length));
+      return path !== undefined && this.fileOf(path) !== undefined;
+    };
+    const lengths = segments.map((_, i) => i + 1);
+    const ownLength = lengths.find((length) => hasFile(file.sourceRoot, length)) as number;
+    return this.#roots().some((root) => lengths.some((length) => length < ownLength && hasFile(root, length)));
+  }
+
+  /** What a name (as it is sought) at the top level of a file, or in a class of it, means to a reference with that base name. */
   head(file: ModelFile, scope: readonly Statement[], name: string): Meaning {
-    if (scope !== file.body && scope.some((statement) => boundName(statement) === name)) {
+    if (scope !== file.body && scope.some((statement) => binds(file, scope, statement, name))) {
       return this.#inScope(file, scope, name, []) ?? NOTHING;
     }
     const module = file.path.replace(/(\/?__init__)?\.pyi?$/, '');
@@ -82,7 +97,7 @@ export class SlowTwin {
     return NOTHING;
   }
 
-  /** What an attribute of something means. */
+  /** What an attribute (as it is sought) of something means. */
   attribute(owner: Meaning, name: string): Meaning {
     if (owner.is === 'module') return this.lookup(owner.path, name, []).meaning;
     for (const ancestor of this.#ancestors(classBehind(owner))) {
@@ -105,15 +120,15 @@ export class SlowTwin {
     if (submodule !== undefined && (file === undefined || isInit(file))) {
       return { meaning: { is: 'module', path: submodule }, bound: false };
     }
-    const portion = file === undefined ? this.#portion(module, name) : undefined;
+    const portion = file === undefined ? this.#portion(module, [name]) : undefined;
     if (portion !== undefined) return { meaning: { is: 'module', path: portion }, bound: false };
     if (found?.meaning.is === 'dynamic') return found;
     if (file && exportList(file, stub)?.includes(name)) return { meaning: { is: 'dynamic', module }, bound: false };
     return found ?? { meaning: NOTHING, bound: false };
   }
 
-  /** What a namespace package has under another source root. */
-  #portion(namespace: string, name: string): string | undefined {
+  /** What the way from a namespace package on leads to under another source root. */
+  #portion(namespace: string, way: readonly string[]): string | undefined {
     for (let at = namespace; at !== ''; at = directoryOf(at)) {
       if (!this.#roots().includes(directoryOf(at))) continue;
       const names = [
@@ -121,7 +136,7 @@ export class SlowTwin {
           .slice(directoryOf(at).length)
           .split('/')
           .filter((segment) => segment !== ''),
-        name,
+        ...way,
       ];
       const ways = this.#roots().map((root) => (root === directoryOf(at) ? undefined : this.#walk(root, names)));
       const path = ways.find((way) => way !== undefined && this.fileOf(way));
@@ -230,7 +245,7 @@ export class SlowTwin {
   ): Meaning | undefined {
     for (const fallback of [false, true]) {
       for (const statement of [...body].reverse()) {
-        if (boundName(statement) !== name || isLaterIn(whole, statement)) continue;
+        if (!binds(file, whole, statement, name) || isLaterIn(whole, statement, classOf(file, whole))) continue;
         if (isFallback(statement) !== fallback) continue;
         const meaning = this.#binding(file, whole, statement, name, path)?.meaning ?? NOTHING;
         if (inTree(meaning) || (meaning.is === 'external' && isFirm(statement))) return meaning;
@@ -291,7 +306,10 @@ export class SlowTwin {
         base = directoryOf(base);
       }
       if (base === file.sourceRoot && !this.#isPackage(base)) return NOTHING;
-      const path = this.#walk(base, segments);
+      const own = this.#walk(base, segments);
+      const isMissing = own === undefined || this.fileOf(own) === undefined;
+      const isNamespace = segments.length > 0 && this.fileOf(base) === undefined;
+      const path = (isMissing && isNamespace && this.#portion(base, segments)) || own;
       return path === undefined ? NOTHING : { is: 'module', path };
     }
     const own = this.#moduleAt(file.sourceRoot, segments[0]);
@@ -389,9 +407,16 @@ function isFirm(statement: Statement): boolean {
 }
 
 /** A variable counts where it is first bound. */
-function isLaterIn(body: readonly Statement[], statement: Statement): boolean {
+function isLaterIn(body: readonly Statement[], statement: Statement, className?: string): boolean {
   if (statement.is !== 'var') return false;
-  return body.find((other) => other.is === 'var' && other.name === statement.name) !== statement;
+  const name = sought(className, statement.name);
+  return body.find((other) => other.is === 'var' && sought(className, other.name) === name) !== statement;
+}
+
+/** True when a statement of a body binds the name. */
+function binds(file: ModelFile, body: readonly Statement[], statement: Statement, name: string): boolean {
+  const bound = boundName(statement);
+  return bound !== undefined && sought(classOf(file, body), bound) === name;
 }
 
 function isLater(file: ModelFile, statement: Statement): boolean {
@@ -401,8 +426,7 @@ function isLater(file: ModelFile, statement: Statement): boolean {
 function fqnOf(file: ModelFile, body: readonly Statement[], statement: Statement): string {
   const name = boundName(statement);
   if (body === file.body) return `${modulePath(file)}.${name}`;
-  const owner = file.body.find((candidate) => candidate.is === 'class' && candidate.body === body);
-  return `${modulePath(file)}.${owner && boundName(owner)}.${name}`;
+  return `${modulePath(file)}.${classOf(file, body)}.${name}`;
 }
 
 /** The class whose name a variable took over. */

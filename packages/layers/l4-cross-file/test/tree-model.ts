@@ -48,6 +48,18 @@ export function boundName(statement: Statement): string | undefined {
   }
 }
 
+/** What a name stands for in the code of a class: `__x` is private to it. */
+export function sought(className: string | undefined, name: string): string {
+  if (className === undefined || !name.startsWith('__') || name.endsWith('__')) return name;
+  return `_${className.replace(/^_+/, '')}${name}`;
+}
+
+/** Name of the class whose body it is; undefined for that of the file. */
+export function classOf(file: ModelFile, body: readonly Statement[]): string | undefined {
+  const owner = file.body.find((statement) => statement.is === 'class' && statement.body === body);
+  return owner && boundName(owner);
+}
+
 /** Dotted path of a module from its source root. */
 export function modulePath({ path, sourceRoot }: ModelFile): string {
   const local = sourceRoot === '' ? path : path.slice(sourceRoot.length + 1);

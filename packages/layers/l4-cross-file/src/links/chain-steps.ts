@@ -24,12 +24,17 @@ export class ChainSteps {
     this.#evidence = new Uint8Array(length);
   }
 
-  /** What the last name of a text means as an attribute of something in the tree. */
-  step(owner: number, text: number): number {
+  /**
+   * What the last name of a text means as an attribute of something in the tree.
+   *
+   * @param place - the innermost definition around the reference
+   */
+  step(owner: number, text: number, place: number): number {
     if (this.#owners[text] !== owner + 1) {
-      this.#meanings[text] = this.#attributes.find(owner, this.#texts.lastName(text));
+      this.#meanings[text] = this.#attributes.find(owner, this.#texts.lastName(text, place));
       this.#evidence[text] = this.#attributes.evidence;
-      this.#owners[text] = owner + 1;
+      // Elsewhere a private name is another one.
+      if (!this.#texts.isPrivate(text)) this.#owners[text] = owner + 1;
     }
     this.evidence = this.#evidence[text];
     return this.#meanings[text];

@@ -35,6 +35,7 @@ export class LinkWriter {
   readonly #edges: EdgeCounts;
   #bindings: Uint8Array = new Uint8Array(0);
   #targets: Uint32Array = new Uint32Array(0);
+  #places: Uint32Array = new Uint32Array(0);
   #texts: Uint32Array = new Uint32Array(0);
   #file = -1;
   /** What to add to a row of the batch to have the reference's number in its file, and its number among all. */
@@ -61,6 +62,7 @@ export class LinkWriter {
       const files = columnValues(batch, 'file_id');
       this.#bindings = columnValues<Uint8Array>(batch, 'binding');
       this.#targets = columnValues(batch, 'target');
+      this.#places = columnValues(batch, 'node');
       this.#texts = columnValues(batch, 'text');
       for (let from = 0, to = 0; from < files.length; from = to) {
         if (files[from] !== this.#file) {
@@ -102,6 +104,7 @@ export class LinkWriter {
     const { references, targetFiles, targetNodes, evidences } = this.#rows;
     const bindings = this.#bindings;
     const targets = this.#targets;
+    const places = this.#places;
     const textOf = this.#texts;
     const textKinds = texts.kinds;
     const edges = this.#edges;
@@ -141,7 +144,7 @@ export class LinkWriter {
             break;
           }
           default: {
-            const name = isOpen ? texts.lastName(text) : -1;
+            const name = isOpen ? texts.lastName(text, fileNodes + places[row]) : -1;
             meaning = name < 0 ? NOTHING : heads.findUnbound(file, name);
             evidence = heads.evidence;
           }
@@ -152,7 +155,7 @@ export class LinkWriter {
         prefix = NOTHING;
       } else if (meaning >= 0) {
         const owner = meaning;
-        meaning = steps.step(owner, text);
+        meaning = steps.step(owner, text, fileNodes + places[row]);
         target = meaning;
         if (meaning >= 0) {
           evidence = isReceiver && steps.evidence !== Evidence.inherited ? Evidence.receiver : steps.evidence;

@@ -32,7 +32,8 @@ export const Found = Object.freeze({
  *
  * - A regular package or module at the top of the importer's own root hides all others of that name. Namespace packages hide nothing: the
  *   others are searched for the rest of the path.
- * - Modules found from several other roots have equal right: the first is taken, as ambiguous.
+ * - Modules found from several other roots have equal right: the first is taken, as ambiguous. So is what the importer's own root has in a
+ *   namespace package where another root has a regular one: which of them is on Python's path nothing here says.
  * - A name of the standard library counts only from the importer's own root, or from a root that is itself a standard library.
  * - Otherwise a module beside the importing file counts, unless the file is in a regular package: scripts see their own directory.
  */
@@ -104,10 +105,15 @@ export class ModuleFinder {
     return { module, taken };
   }
 
-  /** A part of a namespace package that lies under another source root: its member of that name with a file, or -1. */
-  findPortion(namespace: number, name: number): number {
+  /**
+   * Looks into the parts of a namespace package that lie under other source roots.
+   *
+   * @param names - the way from the package on
+   * @returns what it leads to there, if that has a file; else -1
+   */
+  findPortion(namespace: number, names: Iterable<number>): number {
     const tree = this.#tree;
-    const path = [name];
+    const path = [...names];
     let at = namespace;
     while (at > ModuleTree.TREE) {
       path.unshift(tree.name(at));
@@ -134,8 +140,15 @@ export class ModuleFinder {
   #relative(file: number, level: number, path: number): number {
     const base = this.#base(file, level);
     if (base < 0) return base;
+    const tree = this.#tree;
     const { starts, segments } = this.#paths;
-    const module = this.#tree.walk(base, segments, starts[path], starts[path + 1]);
+    const from = starts[path];
+    const to = starts[path + 1];
+    const module = tree.walk(base, segments, from, to);
+    if (from < to && !tree.hasFile(base) && !(module >= 0 && tree.hasFile(module))) {
+      const elsewhere = this.findPortion(base, segments.subarray(from, to));
+      if (elsewhere >= 0) return elsewhere;
+    }
     return module < 0 ? Unfound.missing : module;
   }
 
@@ -188,7 +201,10 @@ export class ModuleFinder {
     if (own >= 0) {
       const module = tree.descend(own, segments, from + 1, to);
       if (tree.hasFile(own)) return module < 0 ? Unfound.missing : module;
-      if (module >= 0 && tree.hasFile(module)) return module;
+      if (module >= 0 && tree.hasFile(module)) {
+        if (this.#hasPackageInstead(own, from, to)) this.found = Found.ambiguously;
+        return module;
+      }
       directory = module;
     }
     const isStandard = this.#isStandard.has(segments[from]);
@@ -207,6 +223,25 @@ export class ModuleFinder {
     if (first >= 0) return first;
     if (directory >= 0 && !isStandard) return directory;
     return hasPackage ? Unfound.missing : Unfound.external;
+  }
+
+  /**
+   * True when another source root has a regular package or module in the place of a namespace package on the way `segments[from] ..
+   * segments[to - 1]`, which starts at `own`: Python takes it, and not the directory, if both roots are on its path.
+   */
+  #hasPackageInstead(own: number, from: number, to: number): boolean {
+    const tree = this.#tree;
+    const { segments } = this.#paths;
+    const others = this.#othersOf(segments[from]).filter((top) => top !== own);
+    return others.some((top) => {
+      let mine = own;
+      let other = top;
+      for (let at = from + 1; at < to && other >= 0 && !tree.hasFile(mine) && !tree.hasFile(other); at++) {
+        mine = tree.submodule(mine, segments[at]);
+        other = tree.submodule(other, segments[at]);
+      }
+      return other >= 0 && tree.hasFile(other) && !tree.hasFile(mine);
+    });
   }
 }
 

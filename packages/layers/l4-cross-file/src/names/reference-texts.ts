@@ -1,7 +1,10 @@
 import type { StringValues } from '@strata/tables';
 import type { NameSpace } from './name-space.ts';
+import { isPrivate, type PrivateNames } from './private-names.ts';
 
 const DOT = 0x2e;
+/** In the place of a name that is another one in another class. */
+const PRIVATE = -1;
 
 /** What the text of a reference says about its place in a chain. */
 export const TextKind = Object.freeze({
@@ -22,13 +25,15 @@ export class ReferenceTexts {
   readonly kinds: Uint8Array;
   readonly #strings: StringValues;
   readonly #names: NameSpace;
-  /** Name + 2 by text, so that 0 is one not looked up: memory that is not touched costs nothing. */
+  readonly #privateNames: PrivateNames;
+  /** Name + 2 by text, or PRIVATE, so that 0 is one not looked up: memory that is not touched costs nothing. */
   readonly #lastNames: Int32Array;
 
-  constructor(strings: StringValues, names: NameSpace) {
+  constructor(strings: StringValues, names: NameSpace, privateNames: PrivateNames) {
     const { length, offsets, bytes } = strings;
     this.#strings = strings;
     this.#names = names;
+    this.#privateNames = privateNames;
     this.#lastNames = new Int32Array(length);
     this.kinds = new Uint8Array(length);
     for (let text = 0; text < length; text++) {
@@ -41,16 +46,29 @@ export class ReferenceTexts {
     }
   }
 
-  /** The name of the last segment, or -1 when nothing in the tree bears it. */
-  lastName(text: number): number {
+  /**
+   * The name of the last segment as it is looked up from the code of a definition, or -1 when nothing in the tree bears it.
+   *
+   * @param place - the innermost definition around the reference
+   */
+  lastName(text: number, place: number): number {
     const known = this.#lastNames[text];
-    if (known !== 0) return known - 2;
+    if (known > 0) return known - 2;
     const { bytes, offsets } = this.#strings;
     const end = offsets[text + 1];
     let start = end;
     while (start > offsets[text] && bytes[start - 1] !== DOT) start--;
+    if (known === PRIVATE || isPrivate(bytes, start, end)) {
+      this.#lastNames[text] = PRIVATE;
+      return this.#privateNames.findWithin(place, bytes, start, end);
+    }
     const name = this.#names.find(bytes, start, end);
     this.#lastNames[text] = name + 2;
     return name;
+  }
+
+  /** True when the name of the last segment, already asked for, depends on the class around the reference. */
+  isPrivate(text: number): boolean {
+    return this.#lastNames[text] === PRIVATE;
   }
 }

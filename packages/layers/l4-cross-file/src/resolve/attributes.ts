@@ -13,7 +13,6 @@ import type { ScopeNames } from './scope-names.ts';
 
 /** Bases that are members of classes whose bases are members of classes …: beyond this depth a base counts as unknown. */
 const MAX_DEPTH = 200;
-const UNDERSCORE = 0x5f;
 const NO_BASES: readonly number[] = [];
 
 /** What is written of classes, and how to read it. */
@@ -56,7 +55,11 @@ export class Attributes {
     this.#members = new LookupMemo(sources.headers.classes.length * 4);
   }
 
-  /** Finds what an attribute of something in the tree means; {@link NOTHING} or below when that is nothing in the tree. */
+  /**
+   * Finds what an attribute of something in the tree means; {@link NOTHING} or below when that is nothing in the tree.
+   *
+   * @param name - as it is looked up: see PrivateNames
+   */
   find(owner: number, name: number): number {
     const { definitions } = this.#program;
     if (name < 0) return this.#nothing();
@@ -70,12 +73,13 @@ export class Attributes {
    * is known of the other. Else {@link NOTHING}.
    */
   #classOf(meaning: number): number {
-    const { definitions, bindings } = this.#program;
+    const { definitions, bindings, privateNames } = this.#program;
     const { kinds, parents, names } = definitions;
     if (!isInTree(meaning) || meaning >= definitions.count) return NOTHING;
     if (kinds[meaning] === NodeKind.class) return meaning;
     if (kinds[meaning] !== NodeKind.variable) return NOTHING;
-    for (let at = bindings.last(parents[meaning], names[meaning]); at !== NO_BINDING; at = bindings.next[at]) {
+    const name = privateNames.attribute(parents[meaning], names[meaning]);
+    for (let at = bindings.last(parents[meaning], name); at !== NO_BINDING; at = bindings.next[at]) {
       const target = bindings.targets[at];
       if (!bindings.isImport(at) && kinds[target] === NodeKind.class) return target;
     }
@@ -123,10 +127,6 @@ export class Attributes {
 
   #resolveMember(owner: number, name: number): void {
     if (this.#takeOwn(owner, name, false)) return;
-    if (this.#isPrivate(name)) {
-      this.#nothing();
-      return;
-    }
     let at = owner;
     // A class can inherit from itself by mistake: Brent's check for cycles.
     let checkpoint = owner;
@@ -145,15 +145,6 @@ export class Attributes {
       if (this.#takeOwn(at, name, true)) return;
     }
     this.#nothing();
-  }
-
-  /** True for `__x`, which is a class's own: in another class the same letters are another name. */
-  #isPrivate(name: number): boolean {
-    const { bytes, offsets } = this.#program.names.strings;
-    const from = offsets[name];
-    const to = offsets[name + 1];
-    const begins = to - from > 2 && bytes[from] === UNDERSCORE && bytes[from + 1] === UNDERSCORE;
-    return begins && !(bytes[to - 1] === UNDERSCORE && bytes[to - 2] === UNDERSCORE);
   }
 
   #takeOwn(owner: number, name: number, isInherited: boolean): boolean {
@@ -181,20 +172,22 @@ export class Attributes {
 
   #resolveBase(base: number, definition: number): number {
     const { bases, texts } = this.#sources;
-    const { files, bounds } = this.#program.definitions;
+    const { files, bounds, parents } = this.#program.definitions;
     const file = files[definition];
+    const place = parents[definition];
     const isSelfNamed = bases.bindings[base] === Binding.node && bounds[file] + bases.targets[base] === definition;
     let meaning = isSelfNamed
       ? this.#heads.findBefore(definition)
-      : this.#resolveHead(file, bases.bindings[base], bases.targets[base], bases.texts[bases.chains[base]]);
+      : this.#resolveHead(place, bases.bindings[base], bases.targets[base], bases.texts[bases.chains[base]]);
     for (let i = bases.chains[base] + 1; i < bases.chains[base + 1] && isInTree(meaning); i++) {
-      meaning = this.find(meaning, texts.lastName(bases.texts[i]));
+      meaning = this.find(meaning, texts.lastName(bases.texts[i], place));
     }
     return meaning;
   }
 
-  #resolveHead(file: number, binding: number, target: number, text: number): number {
+  #resolveHead(place: number, binding: number, target: number, text: number): number {
     const { definitions, imports } = this.#program;
+    const file = definitions.files[place];
     switch (binding) {
       case Binding.node:
         return this.#heads.findDefinition(definitions.bounds[file] + target);
@@ -203,7 +196,7 @@ export class Attributes {
       case Binding.local:
         return NOTHING;
       default: {
-        const name = this.#heads.isOpen(file) ? this.#sources.texts.lastName(text) : -1;
+        const name = this.#heads.isOpen(file) ? this.#sources.texts.lastName(text, place) : -1;
         return name < 0 ? NOTHING : this.#heads.findUnbound(file, name);
       }
     }

@@ -3,6 +3,7 @@ import type { Table } from 'apache-arrow';
 import { ModuleFinder } from '../modules/module-finder.ts';
 import { ModuleTree } from '../modules/module-tree.ts';
 import { NameSpace } from '../names/name-space.ts';
+import { PrivateNames } from '../names/private-names.ts';
 import { type Definitions, readDefinitions } from '../rows/definitions.ts';
 import { type ExportRows, readExports } from '../rows/export-rows.ts';
 import { type ImportRows, readImports } from '../rows/import-rows.ts';
@@ -15,6 +16,7 @@ import { findImportModules, type ImportModules } from './import-modules.ts';
 /** All that is known of the tree before names are resolved. */
 export interface Program {
   readonly names: NameSpace;
+  readonly privateNames: PrivateNames;
   readonly definitions: Definitions;
   readonly imports: ImportRows;
   readonly exports: ExportRows;
@@ -49,10 +51,23 @@ export function readProgram(
   pause();
   const importModules = findImportModules(imports, definitions.bounds, tree, finder);
   pause();
-  const bindings = readBindings(tables.nodes, tables.imports, definitions, imports);
+  const privateNames = new PrivateNames(definitions, names);
+  const bindings = readBindings(tables.nodes, tables.imports, definitions, imports, privateNames);
   const stars = readStarImports(tables.imports, imports, fileCount);
   const selfMadeNames = new SelfMadeNames(tables.references);
-  return { names, definitions, imports, exports, tree, finder, importModules, bindings, stars, selfMadeNames };
+  return {
+    names,
+    privateNames,
+    definitions,
+    imports,
+    exports,
+    tree,
+    finder,
+    importModules,
+    bindings,
+    stars,
+    selfMadeNames,
+  };
 }
 
 /** One more than the largest file id. */

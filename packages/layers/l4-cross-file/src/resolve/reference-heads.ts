@@ -79,9 +79,9 @@ export class ReferenceHeads {
 
   /** Finds what a definition's name meant before the definition bound it: what `C` is in `class C(C)`. */
   findBefore(definition: number): number {
-    const { bindings, definitions } = this.#program;
+    const { bindings, definitions, privateNames } = this.#program;
     const scope = definitions.parents[definition];
-    const name = definitions.names[definition];
+    const name = privateNames.attribute(scope, definitions.names[definition]);
     this.#meaning = NOTHING;
     let at = bindings.last(scope, name);
     while (at !== NO_BINDING && (bindings.isImport(at) || bindings.targets[at] !== definition)) at = bindings.next[at];
@@ -123,7 +123,7 @@ export class ReferenceHeads {
   }
 
   #resolveImport(i: number): void {
-    const { definitions, imports } = this.#program;
+    const { definitions, imports, privateNames } = this.#program;
     const scope = imports.scopes[i];
     const isInModule = definitions.kinds[scope] === NodeKind.module;
     const isFirm = (imports.flags[i] & (ImportFlag.conditional | ImportFlag.fallback)) === 0;
@@ -132,7 +132,7 @@ export class ReferenceHeads {
     if (isInTree(this.#meaning) || (isExternal(this.#meaning) && isFirm)) {
       if (isInModule) this.#takeLaterStar(scope, imports.bound[i]);
     } else if (isInModule) this.#resolveInModule(scope, imports.bound[i]);
-    else this.#resolveInScope(scope, imports.bound[i]);
+    else this.#resolveInScope(scope, privateNames.attribute(scope, imports.bound[i]));
   }
 
   /** Replaces the result by what a star import brings that comes after all other bindings of the name. */

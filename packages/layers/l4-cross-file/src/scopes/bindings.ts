@@ -1,6 +1,7 @@
 import { columnValues, ImportFlag, NodeFlag, NodeKind } from '@strata/tables';
 import type { Table } from 'apache-arrow';
 import { PairIndex } from '../collections/pair-index.ts';
+import type { PrivateNames } from '../names/private-names.ts';
 import { type Definitions, isSymbolKind } from '../rows/definitions.ts';
 import type { ImportRows } from '../rows/import-rows.ts';
 import { positionOf } from './position.ts';
@@ -18,7 +19,7 @@ export const BindingFlag = Object.freeze({
 
 /**
  * What binds a name in a scope: for every module, class and function the definitions and imports by name, in source order. (Of functions only
- * the imports: their other names cannot be reached from outside.)
+ * the imports: their other names cannot be reached from outside.) Names in classes are attributes: see PrivateNames.
  *
  * The bindings of one name in one scope are a linked list from the last in the source to the first. 17 bytes a binding, beside the index.
  */
@@ -75,14 +76,25 @@ export class Bindings {
 }
 
 /** The bindings of all definitions and imports of the tree. */
-export function readBindings(nodes: Table, imports: Table, definitions: Definitions, importRows: ImportRows): Bindings {
+export function readBindings(
+  nodes: Table,
+  imports: Table,
+  definitions: Definitions,
+  importRows: ImportRows,
+  privateNames: PrivateNames,
+): Bindings {
   const bindings = new Bindings(definitions.memberCount + importRows.count);
-  addDefinitions(bindings, nodes, definitions);
-  addImports(bindings, imports, importRows);
+  addDefinitions(bindings, nodes, definitions, privateNames);
+  addImports(bindings, imports, importRows, privateNames);
   return bindings;
 }
 
-function addDefinitions(bindings: Bindings, nodes: Table, { kinds, parents, names }: Definitions): void {
+function addDefinitions(
+  bindings: Bindings,
+  nodes: Table,
+  { kinds, parents, names }: Definitions,
+  privateNames: PrivateNames,
+): void {
   let row = 0;
   for (const batch of nodes.batches) {
     const line = columnValues(batch, 'name_line');
@@ -93,12 +105,18 @@ function addDefinitions(bindings: Bindings, nodes: Table, { kinds, parents, name
       let bits = 0;
       if ((flags[i] & NodeFlag.conditional) !== 0) bits |= BindingFlag.conditional;
       if ((flags[i] & NodeFlag.fallback) !== 0) bits |= BindingFlag.fallback;
-      bindings.add(parents[row], names[row], row, bits, positionOf(line[i], col[i]));
+      const name = privateNames.attribute(parents[row], names[row]);
+      bindings.add(parents[row], name, row, bits, positionOf(line[i], col[i]));
     }
   }
 }
 
-function addImports(bindings: Bindings, imports: Table, { flags, scopes, bound }: ImportRows): void {
+function addImports(
+  bindings: Bindings,
+  imports: Table,
+  { flags, scopes, bound }: ImportRows,
+  privateNames: PrivateNames,
+): void {
   let row = 0;
   for (const batch of imports.batches) {
     const line = columnValues(batch, 'bound_line');
@@ -108,7 +126,8 @@ function addImports(bindings: Bindings, imports: Table, { flags, scopes, bound }
       let bits: number = BindingFlag.import;
       if ((flags[row] & ImportFlag.conditional) !== 0) bits |= BindingFlag.conditional;
       if ((flags[row] & ImportFlag.fallback) !== 0) bits |= BindingFlag.fallback;
-      bindings.add(scopes[row], bound[row], row, bits, positionOf(line[i], col[i]));
+      const name = privateNames.attribute(scopes[row], bound[row]);
+      bindings.add(scopes[row], name, row, bits, positionOf(line[i], col[i]));
     }
   }
 }
