@@ -13,7 +13,7 @@ import { sourceOptions } from './source-options.ts';
  */
 export default defineSource({
   id: 'files',
-  version: '1',
+  version: '2',
   module: import.meta.url,
   outputs: { files, diagnostics },
   options: sourceOptions,

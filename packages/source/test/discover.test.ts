@@ -58,6 +58,9 @@ describe('the walk', () => {
     const kept = ['build/x.py', 'dist/x.py', 'distance.py', 'my__pycache__/x.py', 'node_modules.py', 'venv/x.py'];
     expect(await pathsIn(tree)).toEqual(kept);
     expect(await pathsIn({ 'a/node_modules/x.py': '' }, { defaultExcludes: false })).toEqual(['a/node_modules/x.py']);
+    // Of a worktree, or a submodule.
+    const linked = { '.git': 'gitdir: ../elsewhere', 'sub/.git': 'gitdir: ../elsewhere', 'sub/x.txt': '' };
+    expect(await pathsIn(linked, { files: 'text' })).toEqual(['sub/x.txt']);
   });
 
   it('indexes a tree that is itself a virtual environment or bears an excluded name', async () => {
@@ -85,6 +88,14 @@ describe('the walk', () => {
       'a/test_x.py',
       'tests/z.py',
     ]);
+  });
+
+  it('takes globs with sets of characters, and those that are none of a set', async () => {
+    const tree = { 'a.py': '', 'b.py': '', 'c1.py': '', 'd/e.py': '' };
+    expect(await pathsIn(tree, { include: ['[ab].py'] })).toEqual(['a.py', 'b.py']);
+    expect(await pathsIn(tree, { include: ['[!a]*.py'] })).toEqual(['b.py', 'c1.py', 'd/e.py']);
+    expect(await pathsIn(tree, { include: ['[^a]*.py'], exclude: ['d/[!f].py'] })).toEqual(['b.py', 'c1.py']);
+    expect(await pathsIn(tree, { include: ['*[[:digit:]].py'] })).toEqual(['c1.py']);
   });
 
   it('follows no symbolic links and waits for no pipe', async () => {

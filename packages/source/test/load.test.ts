@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { columnData, columnStrings } from '@strata/tables';
 import fc from 'fast-check';
@@ -114,6 +114,20 @@ describe('a file that is left out', () => {
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'b.py: expected a readable file, got ENOENT',
       'c.py: expected a readable file, got ELOOP',
+    ]);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a name that is not UTF-8', () => {
+  it('is a row and a diagnostic that says so, as is that of a directory', async () => {
+    const root = temporaryDirectory();
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/a`), Buffer.of(0xff), Buffer.from('.py')]), 'a');
+    mkdirSync(Buffer.concat([Buffer.from(`${root}/b`), Buffer.of(0xff)]));
+    const { files, diagnostics } = await scan(root);
+    expect(files).toMatchObject([{ path: 'a\u{fffd}.py', status: 'unreadable' }]);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'b\u{fffd}/: expected a readable directory, got a name that is not UTF-8',
+      'a\u{fffd}.py: expected a readable file, got a name that is not UTF-8',
     ]);
   });
 });

@@ -26,8 +26,12 @@ const EXCLUDED_DIRECTORIES: ReadonlySet<string> = new Set([
   '.strata',
 ]);
 
+/** What git puts in the place of its directory in a worktree or submodule: a file that says where that is. */
+const GIT_LINK = '.git';
+
 /** A file or directory that only a virtual environment has at its top: PEP 405, conda. Its name may be anything. */
 const ENVIRONMENT_MARKERS: ReadonlySet<string> = new Set(['pyvenv.cfg', 'conda-meta']);
 
 export const isExcludedDirectory = (name: string) => EXCLUDED_DIRECTORIES.has(name);
+export const isExcludedFile = (name: string) => name === GIT_LINK;
 export const isEnvironmentMarker = (name: string) => ENVIRONMENT_MARKERS.has(name);

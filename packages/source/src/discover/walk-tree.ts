@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { languageOf } from '../languages.ts';
 import type { SourceOptions } from '../source-options.ts';
-import { isEnvironmentMarker, isExcludedDirectory } from './default-excludes.ts';
+import { isEnvironmentMarker, isExcludedDirectory, isExcludedFile } from './default-excludes.ts';
 import { IgnoreScope, readIgnoreFile } from './ignore-scope.ts';
 import { type PathMatcher, pathMatcher } from './path-globs.ts';
 import { compareBytes } from './path-order.ts';
@@ -66,7 +66,7 @@ export function* walkTree(root: string, options: SourceOptions, found: FoundTree
       if (options.defaultExcludes && isExcludedDirectory(name)) continue;
       enter(file, level.scope, included);
       yield;
-    } else if (included) {
+    } else if (included && !(options.defaultExcludes && isExcludedFile(name))) {
       const language = languageOf(name);
       if (rules.language(language)) found.files.push({ path: file, language, size: sizeOf(`${root}/${file}`) });
     }

@@ -36,7 +36,12 @@ export function loadPartition(
   const { columns } = rows;
 
   for (const { path, code } of spec.unreadable) {
-    report(faults, null, 'unreadable-directory', `${path}/: expected a readable directory, got ${code}`);
+    report(
+      faults,
+      null,
+      'unreadable-directory',
+      `${path}/: expected a readable directory, got ${reasonOf(path, code)}`,
+    );
   }
   for (let i = 0; i < paths.length; i++) {
     if ((i & 63) === 0) signal.throwIfAborted();
@@ -86,8 +91,13 @@ function faultOf(
     case 'binary':
       return ['binary-file', `${path}: expected text, got NUL bytes or UTF-16`];
     case 'unreadable':
-      return ['unreadable-file', `${path}: expected a readable file, got ${outcome.code}`];
+      return ['unreadable-file', `${path}: expected a readable file, got ${reasonOf(path, outcome.code)}`];
   }
+}
+
+/** Names that are not UTF-8 come with U+FFFD for what is not, and then lead nowhere. */
+function reasonOf(path: string, code: string): string {
+  return code === 'ENOENT' && path.includes('\u{fffd}') ? 'a name that is not UTF-8' : code;
 }
 
 function report(
