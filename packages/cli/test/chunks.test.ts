@@ -47,6 +47,14 @@ describe('chunks', () => {
     );
   });
 
+  it('says one token of one', async () => {
+    const small = treeOf({ 'x.txt': 'x' });
+    await strata('index', small, '--workers', '1');
+    expect(await linesOf('chunks', 'x.txt', '--index', small)).toEqual([
+      expect.stringMatching(/^file x\.txt {2}\(line 1; 1 token; rank /),
+    ]);
+  });
+
   it('takes directories, the tree, and names, of which the last part may be enough', async () => {
     expect(withoutFigures(await chunks('app', '--depth', '1'))).toEqual([
       'directory app  ()',

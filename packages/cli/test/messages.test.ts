@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { createIndexWriter } from '@strata/pipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { handmadeIndex, twoFiles } from './support/handmade-index.ts';
 import { strata } from './support/in-process.ts';
 import { temporaryDirectory, treeOf } from './support/temporary.ts';
@@ -18,6 +19,20 @@ describe('wrong arguments', () => {
   it.each([
     [['query'], 'expected a query: def, refs, deps or symbols'],
     [['query', 'nope'], "expected a query (def, refs, deps, symbols), got 'nope'"],
+    [
+      ['serch', 'x'],
+      "expected a command (index, plan, query, search, similar, chunks, export, layer), got 'serch'; did you mean 'search'?",
+    ],
+    [['query', 'ref', 'x'], "expected a query (def, refs, deps, symbols), got 'ref'; did you mean 'refs'?"],
+    [
+      ['search', 'x', '--ignorecase', '--indx', '.'],
+      "expected only arguments that 'strata search' knows, got --ignorecase, --indx; did you mean --ignore-case?",
+    ],
+    [['search', 'x', '-iq'], "expected only arguments that 'strata search' knows, got -q"],
+    [
+      ['search', 'raise', 'Error'],
+      "expected only arguments that 'strata search' knows, got 'Error'; a pattern of several words stands in quotes",
+    ],
     [['index', 'a', 'b'], "expected only arguments that 'strata index' knows, got 'b'"],
     [['index', '--frob'], "expected only arguments that 'strata index' knows, got --frob"],
     [['index', '--workers', '0'], "expected --workers to be a whole number from 1 to 512, got '0'"],
@@ -58,14 +73,34 @@ describe('a tree that cannot be indexed', () => {
     expect(readFileSync(path.join(root, '.strata/manifest.json'))).toEqual(manifest);
   });
 
-  it('has no Python file: that is said, and its text can be searched; asked for text alone, it is all right', async () => {
+  it('has no Python file: that is said, and all else is in its index', async () => {
     const root = treeOf({ 'a.txt': 'some text\n', 'b.md': '' });
-    const { exitCode, failure, stdout } = await strata('index', root, '--json', '--workers', '1');
+    const notes = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      const { exitCode, stdout } = await strata('index', root, '--json', '--workers', '1');
+      expect(exitCode).toBe(0);
+      expect(notes.mock.lastCall?.[0]).toContain(
+        'expected at least one Python file (.py, .pyi, .pyw), got none among 2 files; without definitions',
+      );
+      const said = { files: 0, text: { files: 2, lines: 1 }, chunks: 3, error: null, note: { code: 'no-source' } };
+      expect(JSON.parse(stdout)).toMatchObject(said);
+      expect((await strata('search', 'some', '--index', root)).stdout).toBe('a.txt:1:1:some text\n');
+      expect((await strata('index', root, '--workers', '1')).stdout).toMatch(/text +2 {2}files of 1 KB.*\n/);
+      notes.mockClear();
+      expect((await strata('index', root, '--json', '--workers', '1', '--skip', 'l1-ir')).exitCode).toBe(0);
+      expect(notes).not.toHaveBeenCalled();
+    } finally {
+      notes.mockRestore();
+    }
+  });
+
+  it('has nothing but files that are left out', async () => {
+    const root = treeOf({ 'a.bin': '\0' });
+    const { exitCode, failure, stdout } = await strata('index', root, '--workers', '1');
     expect(exitCode).toBe(1);
-    expect(failure).toContain('expected at least one Python file (.py, .pyi, .pyw), got none among 2 files');
-    expect(JSON.parse(stdout)).toMatchObject({ files: 0, text: { files: 2, lines: 1 }, error: { code: 'no-source' } });
-    expect((await strata('search', 'some', '--index', root)).stdout).toBe('a.txt:1:1:some text\n');
-    expect((await strata('index', root, '--json', '--workers', '1', '--skip', 'l1-ir')).exitCode).toBe(0);
+    expect(failure).toContain('got none among 1 files, nor other text');
+    // No lines, no speed.
+    expect(stdout).toMatch(/^ {2}all .* -$/m);
   });
 
   it('lacks a source root that was asked for', async () => {

@@ -44,6 +44,13 @@ describe('similar', () => {
     const [nearest] = await linesOf('similar', '--to', 'dates.parse_date', '--limit', '1', '--index', root);
     expect(nearest).toMatch(/^app\/parse\.py:1-2: \w+ app\.parse[.\w]* {2}\(0\.\d+\)$/);
     expect((await strata('similar', '--index', root)).failure).toContain('expected a text or --to');
+    expect(await strata('similar', '', '--index', root)).toMatchObject({
+      exitCode: 2,
+      failure: expect.stringContaining('expected words or code'),
+    });
+    expect(await linesOf('similar', '--index', root, '--', '--send(host, port)')).toContainEqual(
+      expect.stringContaining('app/net.py'),
+    );
     expect((await strata('similar', '--to', 'nothing.here', '--index', root)).failure).toContain(
       "called 'nothing.here'",
     );

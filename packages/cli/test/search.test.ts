@@ -129,10 +129,29 @@ describe('search', () => {
     ],
     [[], [], 'expected an argument: strata search <pattern>'],
     [['words'], ['--context', 'x'], 'expected --context to be a whole number'],
+    [[' '], ['--ranked'], 'expected words to rank by'],
   ])('refuses %j with %j', async (pattern, flags, message) => {
     const { failure, exitCode, stdout } = await strata('search', ...pattern, ...flags, '--index', '/nowhere');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(failure).toContain(message);
+  });
+
+  it('refuses a language that nobody knows, and finds nothing in one that no file is in', async () => {
+    const index = await indexedTree();
+    for (const flags of [[], ['--ranked']]) {
+      const { failure, exitCode } = await strata('search', 'read', ...flags, '--lang', 'pyhton', '--index', index);
+      expect(exitCode).toBe(2);
+      expect(failure).toContain("got 'pyhton'; did you mean 'python'?");
+      expect(failure).toContain('those of this index are markdown, python');
+      expect(await linesOf('search', 'read', ...flags, '--lang', 'Rust', '--index', index)).toEqual([]);
+    }
+  });
+
+  it('takes the set of characters that a glob leaves out', async () => {
+    const index = await indexedTree();
+    const paths = async (glob: string) =>
+      new Set((await linesOf('search', 'read', '--glob', glob, '--index', index)).map((line) => line.split(':')[0]));
+    expect(await paths('[!m]*.*')).toEqual(new Set(['app/io.py', 'docs/usage.md']));
   });
 
   it('says so when the index has no text', async () => {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { ChunkKind, NONE } from '@strata/tables';
 import type { ChunksFlags } from '../flags/chunks-flags.ts';
-import { withCommas } from '../output/numbers.ts';
+import { counted } from '../output/numbers.ts';
 import { type Answer, printAnswers } from '../querying/answers.ts';
 import { ChunkTexts } from './chunk-texts.ts';
 import { findChunks } from './find-chunks.ts';
@@ -59,7 +59,7 @@ function figures({ chunks, imports }: OpenChunks, row: number): string {
   const uses = [...used].map((row) => imports?.of(file, row)).join(', ');
   const parts = [
     ...lines,
-    `${withCommas(chunks.tokens[row])} tokens`,
+    counted(chunks.tokens[row], 'token'),
     `rank ${chunks.ranks[row].toPrecision(3)}`,
     ...(uses === '' ? [] : [`uses ${uses}`]),
   ];

@@ -24,7 +24,7 @@ export const chunksCommand: CommandModule = {
       .option('text', { type: 'boolean', describe: 'With the text, read from the files if it is what was indexed' })
       .option('json', { type: 'boolean', describe: 'One JSON object a line instead of text' })
       .example('$0 chunks sympy/core/cache.py', 'how a file is cut')
-      .example('$0 chunks sympy.core.cache.lru_cache --text', 'a function, with its text')
+      .example('$0 chunks sympy.core.cache.cached_property --text', 'a function, with its text')
       .example('$0 chunks . --depth 2', 'what matters where'),
   handler: async (argv) => {
     const { runChunks } = await import('../chunking/run-chunks.ts');

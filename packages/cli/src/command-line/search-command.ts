@@ -44,7 +44,10 @@ export const searchCommand: CommandModule = {
       })
       .option('json', { type: 'boolean', describe: 'One JSON object a line instead of text' })
       .example('$0 search "raise ValueError"', 'each line that has this text')
-      .example('$0 search --regex "^\\s*class \\w+Error\\b" --glob "core/**"', 'each line that matches, of some files')
+      .example(
+        '$0 search --regex "^\\s*class \\w+Error\\b" --glob "sympy/core/**"',
+        'each line that matches, of some files',
+      )
       .example('$0 search --ranked "solve a system of equations"', 'what may do that'),
   handler: async (argv) => {
     const { runSearch } = await import('../searching/run-search.ts');
@@ -74,17 +77,4 @@ function searchFlags(argv: unknown): SearchFlags {
     blend: given.blend ?? false,
     json: given.json ?? false,
   };
-}
-
-/**
- * The parser takes nothing behind `--` for a positional, and a dash alone for an empty one: there the pattern becomes an option, which may have any
- * value.
- */
-export function patternAsOption(args: readonly string[]): readonly string[] {
-  if (args[0] !== 'search') return args;
-  const dashes = args.indexOf('--');
-  if (dashes >= 0 && dashes + 1 < args.length) {
-    return [...args.slice(0, dashes), `--pattern=${args[dashes + 1]}`, ...args.slice(dashes + 2)];
-  }
-  return args.map((arg) => (arg === '-' ? '--pattern=-' : arg));
 }

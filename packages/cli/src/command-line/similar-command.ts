@@ -10,7 +10,7 @@ export const similarCommand: CommandModule = {
   describe: 'Find pieces of code that are like a text, or like a definition',
   builder: (command) =>
     withIndexFlag(command)
-      .positional('text', { type: 'string', describe: 'Words, or a piece of code' })
+      .positional('text', { type: 'string', describe: 'Words, or a piece of code; after -- if it begins with a dash' })
       .option('to', {
         type: 'string',
         requiresArg: true,
@@ -25,7 +25,7 @@ export const similarCommand: CommandModule = {
       })
       .option('json', { type: 'boolean', describe: 'One JSON object a line instead of text' })
       .example('$0 similar "parse a date"', 'what has to do with that')
-      .example('$0 similar --to sympy.core.expr.Expr.subs', 'what else is written like this'),
+      .example('$0 similar --to sympy.core.basic.Basic.subs', 'what else is written like this'),
   handler: async (argv) => {
     const { runSimilar } = await import('../similar/run-similar.ts');
     const { index, text, to, limit, json } = argv as unknown as Partial<SimilarFlags>;

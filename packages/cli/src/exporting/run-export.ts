@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { ExportFlags } from '../flags/export-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
+import { didYouMean } from '../output/closest-name.ts';
 import { fileOutput, type Output, standardOutput } from '../output/standard-output.ts';
 import { openTables } from '../stored-index/open-tables.ts';
 import { writeArrowFile } from './arrow-file.ts';
@@ -53,7 +54,7 @@ function openStream({ table, raw, text, index: given }: ExportFlags): RowStream 
   const stored = openTables(given, []).manifest.tables.map(({ name }) => name);
   if (!stored.includes(table)) {
     throw new CliFailure(
-      `expected a view (${[...views.keys()].join(', ')}) or a table of the index (${stored.join(', ')}), got '${table}'\n` +
+      `expected a view (${[...views.keys()].join(', ')}) or a table of the index (${stored.join(', ')}), got '${table}'${didYouMean(table, [...views.keys(), ...stored])}\n` +
         '  likely cause: a misspelt name, or an index made without the layer that writes the table',
       ExitCode.usage,
     );

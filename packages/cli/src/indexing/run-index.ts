@@ -50,10 +50,12 @@ async function indexWith(pool: WorkerPool, flags: IndexFlags, started: number): 
   const summary = collectSummary({ tree, directory, profile, keptSegments, wall: performance.now() - started });
   await standardOutput.write(json ? `${JSON.stringify(summaryJson(summary), null, 2)}\n` : summaryText(summary));
   if (summary.noSource !== null) {
-    throw new CliFailure(
-      `${summary.noSource}; its text can be searched all the same\n` +
-        '  likely cause: another directory was meant, or the tree is written in other languages\n' +
-        '  next step:    check the path; to index text alone, add --skip l1-ir',
+    const { message, failed } = summary.noSource;
+    const help =
+      'another directory was meant, or the tree is written in other languages\n  next step:    check the path';
+    if (failed) throw new CliFailure(`${message}, nor other text\n  likely cause: ${help}`);
+    process.stderr.write(
+      `strata: ${message}; without definitions, all else is in the index\n  likely cause: ${help}, if there should be some\n`,
     );
   }
   if (summary.noDependencies !== null) {

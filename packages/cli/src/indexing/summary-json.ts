@@ -26,6 +26,8 @@ export function summaryJson(summary: Summary): unknown {
     diagnostics: summary.diagnostics,
     firstDiagnostics: summary.firstDiagnostics,
     error: errorOf(summary),
+    /** What is as it should be in many trees, and a mistake in others. */
+    note: noteOf(summary),
     profile: {
       workers: profile.workers,
       seed: profile.seed,
@@ -42,9 +44,13 @@ export function summaryJson(summary: Summary): unknown {
 }
 
 function errorOf({ noSource, noDependencies, noVectors }: Summary): unknown {
-  if (noSource !== null) return { code: 'no-source', message: noSource };
+  if (noSource?.failed) return { code: 'no-source', message: noSource.message };
   if (noDependencies !== null) return { code: 'no-dependencies', message: noDependencies };
   return noVectors === null ? null : { code: 'no-vectors', message: noVectors };
+}
+
+function noteOf({ noSource }: Summary): unknown {
+  return noSource === null || noSource.failed ? null : { code: 'no-source', message: noSource.message };
 }
 
 function phaseJson(phase: PhaseProfile, summary: Summary): unknown {

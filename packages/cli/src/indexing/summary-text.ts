@@ -39,10 +39,10 @@ function counts(summary: Summary): string {
 }
 
 /** What can be searched, and what was left out. */
-function textLine({ bytes, leftOut, segments, keptSegments }: TextSummary): string {
+function textLine({ files, bytes, leftOut, segments, keptSegments }: TextSummary): string {
   const others = breakdown(leftOut);
   const kept = keptSegments === 0 ? '' : `; ${keptSegments} of ${segments} segments kept from before`;
-  return `files of ${byteSize(bytes)} can be searched${others === '' ? '' : `; left out: ${others}`}${kept}`;
+  return `${files === 1 ? 'file' : 'files'} of ${byteSize(bytes)} can be searched${others === '' ? '' : `; left out: ${others}`}${kept}`;
 }
 
 /** The counts that are not 0, as 'NAME COUNT, NAME COUNT'; nothing where all rows are in one, its number being known already. */
@@ -63,11 +63,11 @@ function diagnosticLine({ path, line, col, layer, severity, code, message }: Dia
   const place = [path, line, col === null ? null : col + 1].filter((part) => part !== null).join(':');
   // A message often begins with the path already.
   const where = path === null || message.startsWith(path) ? '' : `${place}: `;
-  return `${where}${severity} (${layer}, ${code}): ${message}`;
+  return `${where}${severity} (${layer}, ${code}): ${message.replaceAll('\n', '\n    ')}`;
 }
 
 function costs({ profile, lines }: Summary): string {
-  const speed = (wall: number) => (lines === null || wall === 0 ? '-' : withCommas(lines / wall));
+  const speed = (wall: number) => (!lines || wall === 0 ? '-' : withCommas(lines / wall));
   const share = (wall: number) => (profile.wall === 0 ? '-' : percent(wall / profile.wall));
   const phaseRow = ({ number, wall, cpu, peakMemory }: PhaseProfile) => [
     `phase ${number}`,

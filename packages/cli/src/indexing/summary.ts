@@ -66,8 +66,8 @@ export interface Summary {
   readonly noDependencies: string | null;
   /** Why there are no vectors though some were asked for; else null. */
   readonly noVectors: string | null;
-  /** Said when definitions were looked for and no file is in a language that has them; else null. */
-  readonly noSource: string | null;
+  /** Said when definitions were looked for and no file is in a language that has them; else null. `failed` where there is no other text either. */
+  readonly noSource: { readonly message: string; readonly failed: boolean } | null;
   readonly profile: RunProfile;
 }
 
@@ -99,11 +99,12 @@ export function collectSummary(given: {
   const diagnosticTable = table(diagnostics);
   const found = diagnosticTable === null ? [] : readDiagnostics(diagnosticTable, fileTable);
   const counts = fileTable === null ? NO_FILES : countFiles(fileTable, table(nodes));
+  const text = fileTable === null ? null : textSummary(fileTable, index.manifest.tables, given.keptSegments);
   return {
     ...given,
     indexBytes: index.manifest.tables.reduce((total, { bytes }) => total + bytes, 0),
     ...counts,
-    text: fileTable === null ? null : textSummary(fileTable, index.manifest.tables, given.keptSegments),
+    text,
     symbols: rows('symbols'),
     symbolsByKind: stored.has('symbols') ? countCodes(index.table(symbols.name), 'kind', NodeKind) : null,
     imports: rows('imports'),
@@ -121,7 +122,10 @@ export function collectSummary(given: {
     noVectors: found.find(({ code }) => code === NO_VECTORS)?.message ?? null,
     noSource:
       stored.has(nodes.name) && counts.files === 0
-        ? `${given.tree}: expected at least one Python file (.py, .pyi, .pyw), got none among ${rows('files')} files`
+        ? {
+            message: `${given.tree}: expected at least one Python file (.py, .pyi, .pyw), got none among ${rows('files')} files`,
+            failed: (text?.files ?? 0) === 0,
+          }
         : null,
   };
 }

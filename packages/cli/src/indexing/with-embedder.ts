@@ -11,6 +11,9 @@ import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 /** The optional package that embeds by a model in a directory. */
 const ONNX_MODULE = '@strata/embedder-onnx';
 
+/** For the one vector that is asked for before anything runs: a minute in all, in which a server may load its model. */
+const PROBING = { ...EMBED_DEFAULTS, retries: 2, timeout: 20_000 };
+
 /**
  * The pipeline with the embedder that the flags name, in the place of the layers that make vectors. One that cannot be had is no reason not to index: the layer then says in a
  * diagnostic why there are no vectors.
@@ -90,7 +93,7 @@ async function dimensionsOf(name: string, settings: unknown, given: number | und
     const { embedder } = await openEmbedder(name, settings);
     try {
       const call = { texts: ['strata'], kind: 'document', dimensions: given, signal: interrupted.signal } as const;
-      const vector = await callEmbedder(embedder, call, { ...EMBED_DEFAULTS, retries: 2 });
+      const vector = await callEmbedder(embedder, call, PROBING);
       return { dimensions: vector.length };
     } finally {
       await embedder.close?.();

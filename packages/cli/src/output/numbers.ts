@@ -3,6 +3,11 @@ export function withCommas(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** 1 as '1 line', 1234 as '1,234 lines'. */
+export function counted(count: number, one: string): string {
+  return `${withCommas(count)} ${one}${count === 1 ? '' : 's'}`;
+}
+
 /** Milliseconds as '12 ms' or '3.45 s'. */
 export function duration(ms: number): string {
   return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;

@@ -10,7 +10,9 @@ import {
 import type { SearchFlags } from '../flags/search-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { LineWriter } from '../output/line-writer.ts';
+import { counted } from '../output/numbers.ts';
 import { standardOutput } from '../output/standard-output.ts';
+import { checkLanguages } from './check-languages.ts';
 import { fileFilter } from './file-filter.ts';
 import { linesJson, linesText } from './line-output.ts';
 import { openText } from './open-text.ts';
@@ -29,6 +31,7 @@ export async function findLines(flags: SearchFlags): Promise<void> {
     );
   }
   const { index, text } = openText(flags.index);
+  checkLanguages(index, flags.lang);
   const { context = 0, limit } = flags;
   const output = new LineWriter(standardOutput);
   const search = searchLines(text, compiled.query, {
@@ -72,7 +75,7 @@ function conclude({ stale, guarded, timedOutIn, limited, lines }: LineSearchRepo
     notes.push(
       `some expressions of this kind never end; it was matched in a thread of its own, for at most ${seconds} s`,
     );
-  if (limited) notes.push(`stopped after ${lines} line${lines === 1 ? '' : 's'}, as --limit says; there may be more`);
+  if (limited) notes.push(`stopped after ${counted(lines, 'line')}, as --limit says; there may be more`);
   if (stale.length > 0) notes.push(staleNote(stale));
   for (const note of notes) process.stderr.write(`strata: ${note}\n`);
 }

@@ -9,10 +9,11 @@ import {
 } from '@strata/l5-lexical/search';
 import { chunks, nodes } from '@strata/tables';
 import type { SearchFlags } from '../flags/search-flags.ts';
-import { CliFailure } from '../output/cli-failure.ts';
+import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { type Answer, printAnswers } from '../querying/answers.ts';
 import { StoredFiles } from '../stored-index/stored-files.ts';
 import { StoredNodes } from '../stored-index/stored-nodes.ts';
+import { checkLanguages } from './check-languages.ts';
 import { fileFilter } from './file-filter.ts';
 import { openText } from './open-text.ts';
 import { staleNote } from './stale-note.ts';
@@ -21,7 +22,11 @@ const USUAL_LIMIT = 10;
 
 /** `strata search --ranked WORDS`. */
 export async function findRanked(flags: SearchFlags): Promise<void> {
+  if (flags.pattern.trim() === '') {
+    throw new CliFailure("expected words to rank by, got ''\n  next step:    strata search --help", ExitCode.usage);
+  }
   const { index, text, has } = openText(flags.index, [nodes, chunks]);
+  checkLanguages(index, flags.lang);
   const nodeTable = has(nodes) ? index.table(nodes) : undefined;
   const byChunk = has(chunks) ? chunkDocuments(index.table(chunks), nodeTable) : undefined;
   const documents = byChunk ?? nodeDocuments(text, nodeTable);

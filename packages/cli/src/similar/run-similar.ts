@@ -23,6 +23,9 @@ export async function runSimilar({ index: given, text, to, limit = USUAL_LIMIT, 
       ExitCode.usage,
     );
   }
+  if (text?.trim() === '') {
+    throw new CliFailure("expected words or code, got ''\n  next step:    strata similar --help", ExitCode.usage);
+  }
   const open = openVectors(given);
   const { index, stored, search, hasNodes } = open;
   const files = new StoredFiles(index);

@@ -189,7 +189,7 @@ describe('an OpenAI-compatible server', () => {
   });
 
   it.each([
-    [401, 'refused', 'check the key'],
+    [401, 'refused', 'a key, and none was sent\n  next step:    name the variable that has it with --api-key-env'],
     [404, 'missing-model', 'ollama pull'],
     [400, 'refused', 'check --model'],
   ])('is not asked again when it refuses with %d, and the message says what to do', async (status, reason, help) => {
@@ -208,13 +208,25 @@ describe('an OpenAI-compatible server', () => {
       expect(server.asked).toEqual([
         { input: ['doc: a'], model: 'tiny', dimensions: 4, authorization: 'Bearer secret' },
       ]);
+      server.next.push((_, response) => refuse(response, 401));
+      expect((await failure(['a'], { settings })).message).toContain('check the key in STRATA_TEST_KEY');
     } finally {
       delete process.env.STRATA_TEST_KEY;
     }
     expect(await failure(['a'], { settings: { apiKeyEnv: 'STRATA_TEST_KEY' } })).toMatchObject({
       reason: 'missing-key',
     });
-    expect(await failure(['a'], { settings: { model: undefined } })).toMatchObject({ reason: 'bad-settings' });
+  });
+
+  it.each([
+    [{ model: undefined }, 'got no model\n', 'check --model;'],
+    [{ baseUrl: 'nonsense' }, 'got another baseUrl (Invalid URL)\n', 'check --base-url;'],
+    [{ modle: 'x' }, "got 'modle', which it has not\n", '--help'],
+  ])('says which setting is missing or wrong: %j', async (settings, got, next) => {
+    const error = await failure(['a'], { settings });
+    expect(error).toMatchObject({ reason: 'bad-settings' });
+    expect(error.message).toContain(got);
+    expect(error.message).toContain(next);
   });
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { EmbedFailure } from './embed-failure.ts';
 import type { Embedder, EmbedderDefinition } from './embedder.ts';
 
@@ -18,15 +18,7 @@ export interface OpenedEmbedder {
 export async function openEmbedder(name: string, given: unknown): Promise<OpenedEmbedder> {
   const definition = await definitionOf(name);
   const settings = definition.settings.safeParse(given);
-  if (!settings.success) {
-    throw new EmbedFailure({
-      reason: 'bad-settings',
-      expected: `settings that the embedder '${definition.name}' takes`,
-      got: z.prettifyError(settings.error).replaceAll('\n', ' '),
-      likelyCause: 'a flag that is missing (--model?) or has another form',
-      nextStep: 'see strata index --help',
-    });
-  }
+  if (!settings.success) throw badSettings(definition.name, settings.error);
   const identity = JSON.stringify([definition.name, definition.identity?.(settings.data) ?? settings.data]);
   return { embedder: await definition.open(settings.data), identity };
 }
@@ -52,4 +44,27 @@ async function definitionOf(name: string): Promise<EmbedderDefinition> {
     return definition as EmbedderDefinition;
   }
   throw fail('another default export');
+}
+
+function badSettings(name: string, { issues }: z.ZodError): EmbedFailure {
+  const got = issues.map((issue) => {
+    const setting = issue.path.join('.');
+    if (issue.code === 'unrecognized_keys') return `'${issue.keys.join("', '")}', which it has not`;
+    // zod (4.4) has no code for what is missing.
+    if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return `no ${setting}`;
+    return `another ${setting} (${issue.message})`;
+  });
+  const flags = issues.map(({ path: [setting] }) => setting).filter((setting) => setting !== undefined);
+  return new EmbedFailure({
+    reason: 'bad-settings',
+    expected: `settings that the embedder '${name}' takes`,
+    got: got.join('; '),
+    likelyCause: 'a flag that is missing, or has another form',
+    nextStep: `${flags.length === 0 ? '' : `check ${flags.map((setting) => flagOf(String(setting))).join(' and ')}; `}strata index --help has all`,
+  });
+}
+
+/** The flag for a setting: --base-url for baseUrl. */
+function flagOf(setting: string): string {
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

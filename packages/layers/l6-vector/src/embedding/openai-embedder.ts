@@ -38,8 +38,13 @@ export default defineEmbedder({
   },
 });
 
-function keyFor({ apiKeyEnv, baseUrl }: OpenaiSettings): string | undefined {
-  const name = apiKeyEnv ?? (baseUrl === OPENAI ? 'OPENAI_API_KEY' : undefined);
+/** Environment variable that has the key; undefined where none is sent. */
+function keyVariable({ apiKeyEnv, baseUrl }: OpenaiSettings): string | undefined {
+  return apiKeyEnv ?? (baseUrl === OPENAI ? 'OPENAI_API_KEY' : undefined);
+}
+
+function keyFor(given: OpenaiSettings): string | undefined {
+  const name = keyVariable(given);
   if (name === undefined) return undefined;
   const key = process.env[name]?.trim();
   if (key) return key;
@@ -115,9 +120,10 @@ function brokenOff(error: unknown, baseUrl: string, signal: AbortSignal): unknow
   });
 }
 
-function refusal(response: Response, body: string, { baseUrl, model, apiKeyEnv }: OpenaiSettings): EmbedFailure {
+function refusal(response: Response, body: string, given: OpenaiSettings): EmbedFailure {
   const { status } = response;
-  const [reason, likelyCause, nextStep] = meaningOf(status, model, apiKeyEnv);
+  const { baseUrl, model } = given;
+  const [reason, likelyCause, nextStep] = meaningOf(status, model, keyVariable(given));
   const details: EmbedFailureDetails = {
     reason,
     expected: `vectors from ${baseUrl}`,
@@ -129,13 +135,11 @@ function refusal(response: Response, body: string, { baseUrl, model, apiKeyEnv }
   return new EmbedFailure(retryAfter === undefined ? details : { ...details, retryAfter });
 }
 
-function meaningOf(status: number, model: string, apiKeyEnv: string | undefined): [EmbedReason, string, string] {
+function meaningOf(status: number, model: string, key: string | undefined): [EmbedReason, string, string] {
   if (status === 401 || status === 403) {
-    return [
-      'refused',
-      'no key, or one that is not valid there',
-      `check the key in ${apiKeyEnv ?? 'OPENAI_API_KEY; name its variable with --api-key-env'}`,
-    ];
+    return key === undefined
+      ? ['refused', 'the server wants a key, and none was sent', 'name the variable that has it with --api-key-env']
+      : ['refused', 'a key that is not valid there', `check the key in ${key}`];
   }
   if (status === 404) {
     return [
