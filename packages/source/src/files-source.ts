@@ -1,6 +1,7 @@
 import { defineSource } from '@strata/pipeline/contract';
 import { diagnostics, files } from '@strata/tables';
 import { loadPartition } from './load/load-partition.ts';
+import { reloadContent } from './load/reload-content.ts';
 import type { FilesPartition } from './partition-spec.ts';
 import { sourceOptions } from './source-options.ts';
 
@@ -23,4 +24,5 @@ export default defineSource({
     yield* discoverFiles(root, options, signal);
   },
   load: (spec, context) => loadPartition(spec as FilesPartition, context),
+  reload: { output: 'files', columns: ['content'], reads: ['path', 'size', 'hash', 'status'], run: reloadContent },
 });

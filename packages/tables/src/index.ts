@@ -21,6 +21,7 @@ export * from './tables/occurrences.ts';
 export * from './tables/references.ts';
 export * from './tables/resolutions.ts';
 export * from './tables/symbols.ts';
+export * from './tables/term-samples.ts';
 export * from './tables/vector-models.ts';
 export * from './tables/vectors.ts';
 export * from './write/batch-writer.ts';

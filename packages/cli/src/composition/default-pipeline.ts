@@ -3,7 +3,7 @@ import { occurrenceLayer } from '@strata/l2-occurrence';
 import { chunkLayer, lineLayer } from '@strata/l3-chunk';
 import { crossFileLayer } from '@strata/l4-cross-file';
 import { lexicalLayer } from '@strata/l5-lexical';
-import { modelLayer, vectorLayer } from '@strata/l6-vector';
+import { modelLayer, sampleLayer, vectorLayer } from '@strata/l6-vector';
 import { definePipeline, from, type PipelineDefinition } from '@strata/pipeline';
 import { filesSource } from '@strata/source';
 
@@ -13,5 +13,15 @@ import { filesSource } from '@strata/source';
  */
 export const defaultPipeline: PipelineDefinition = definePipeline({
   source: from(filesSource, { files: 'text' }),
-  layers: [irLayer, lexicalLayer, occurrenceLayer, lineLayer, chunkLayer, crossFileLayer, modelLayer, vectorLayer],
+  layers: [
+    irLayer,
+    lexicalLayer,
+    occurrenceLayer,
+    lineLayer,
+    chunkLayer,
+    crossFileLayer,
+    sampleLayer,
+    modelLayer,
+    vectorLayer,
+  ],
 });

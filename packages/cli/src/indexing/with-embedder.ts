@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { LEXICAL_HASH, modelLayer, neuralLayer, vectorLayer } from '@strata/l6-vector';
+import { LEXICAL_HASH, modelLayer, neuralLayer, sampleLayer, vectorLayer } from '@strata/l6-vector';
 import { callEmbedder, EMBED_DEFAULTS, EmbedFailure, openEmbedder } from '@strata/l6-vector/embedding';
 import { EMBEDDINGS, type PipelineDefinition, use } from '@strata/pipeline';
 import { VECTOR_DIMENSIONS, type VectorPrecision } from '@strata/tables';
@@ -29,7 +29,9 @@ export async function withEmbedder(
   const { embedder } = flags;
   if (embedder === undefined || embedder === LEXICAL_HASH) {
     refuseOthers(flags);
-    return embedder === undefined ? pipeline : withLayers(pipeline, [use(modelLayer), use(vectorLayer)]);
+    return embedder === undefined
+      ? pipeline
+      : withLayers(pipeline, [use(sampleLayer), use(modelLayer), use(vectorLayer)]);
   }
   if (embedder === 'none') return withLayers(pipeline, []);
   const name = moduleOf(embedder);
@@ -46,7 +48,7 @@ export async function withEmbedder(
 }
 
 function withLayers(pipeline: PipelineDefinition, entries: PipelineDefinition['entries']): PipelineDefinition {
-  const replaced: readonly string[] = [modelLayer.id, vectorLayer.id];
+  const replaced: readonly string[] = [sampleLayer.id, modelLayer.id, vectorLayer.id];
   return { ...pipeline, entries: [...pipeline.entries.filter(({ slot }) => !replaced.includes(slot)), ...entries] };
 }
 

@@ -26,9 +26,11 @@ function layerLines({ slot, layer, inputs, outputs }: PlannedLayer): string[] {
   ];
 }
 
-function inputText(scope: PlannedLayer['layer']['scope'], { table, columns, partitioned }: PlannedInput): string {
+function inputText(scope: PlannedLayer['layer']['scope'], input: PlannedInput): string {
+  const { table, columns, partitioned, reloaded } = input;
   const whole = scope === 'partition' && !partitioned ? ' (whole)' : '';
-  return `${table}${whole}: ${Object.keys(columns).join(', ')}`;
+  const names = Object.keys(columns).map((name) => (reloaded.includes(name) ? `${name} (read again)` : name));
+  return `${table}${whole}: ${names.join(', ')}`;
 }
 
 export function whySkipped({ why }: SkippedSlot): string {

@@ -1,5 +1,6 @@
 import { ChunkFlag, columnDictionary, columnStrings, columnValues, NONE, stringAt } from '@strata/tables';
 import type { RecordBatch, Table } from 'apache-arrow';
+import { ChangedFiles } from './changed-files.ts';
 import { FileNodes } from './file-nodes.ts';
 
 interface Place {
@@ -9,9 +10,10 @@ interface Place {
   readonly fileNodes: FileNodes;
 }
 
-/** What is embedded of each leaf chunk: its path and name on a line, then its text. Made when asked for. */
+/** What is embedded of each leaf chunk whose text is there: its path and name on a line, then its text. Made when asked for. */
 export class ChunkTexts {
   readonly count: number;
+  readonly changed = new ChangedFiles();
   readonly #maxCharacters: number;
   readonly #places = new Map<number, Place>();
   /** By leaf: its batch of chunks and its row there. */
@@ -41,8 +43,15 @@ export class ChunkTexts {
     chunks.batches.forEach((batch, i) => {
       const flags = columnValues<Uint8Array>(batch, 'flags');
       const ids = columnValues(batch, 'file_id');
+      const ends = columnValues(batch, 'end_byte');
       for (let row = 0; row < flags.length; row++) {
-        if ((flags[row] & ChunkFlag.leaf) === 0 || ids[row] === NONE || !this.#places.has(ids[row])) continue;
+        const place = (flags[row] & ChunkFlag.leaf) === 0 || ids[row] === NONE ? undefined : this.#places.get(ids[row]);
+        if (place === undefined) continue;
+        const { offsets } = columnStrings(place.files, 'content');
+        if (ends[row] > offsets[place.row + 1] - offsets[place.row]) {
+          this.changed.add(ids[row], stringAt(columnStrings(place.files, 'path'), place.row));
+          continue;
+        }
         this.#batch[count] = i;
         this.#row[count++] = row;
       }

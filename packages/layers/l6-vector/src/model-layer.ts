@@ -1,43 +1,37 @@
 import { defineLayer } from '@strata/pipeline/contract';
-import { columnStrings, columnValues, createBatchWriter, FileStatus, files, vectorModels } from '@strata/tables';
+import { columnValues, createBatchWriter, NONE, termSamples, vectorModels } from '@strata/tables';
 import { z } from 'zod';
 import { LEXICAL_DIMENSIONS } from './lexical-hash/lexical-hash.ts';
 import { LEXICAL_HASH } from './lexical-hash/name.ts';
-import { SampleFrequencies } from './lexical-hash/sample-frequencies.ts';
-import { termWeights } from './lexical-hash/term-weights.ts';
+import { BUCKETS, termWeights } from './lexical-hash/term-weights.ts';
 
 /**
  * What the default embedder has to know of the whole tree before it can make the first vector: which terms are common in it. A layer of its own, so that
- * the vectors can be made partition by partition.
+ * the vectors can be made partition by partition; the text it has been counted from by `l6-sample`.
  */
 export default defineLayer({
   id: 'l6-model',
   version: '1',
   module: import.meta.url,
-  inputs: { files: files.select('file_id', 'status', 'content') },
+  inputs: { term_samples: termSamples },
   outputs: { vector_models: vectorModels },
   scope: 'repository',
   prepares: 'l6-vector',
   options: z.strictObject({}),
-  run({ inputs, emit, signal, progress, at }) {
-    const frequencies = new SampleFrequencies();
-    const { numRows } = inputs.files;
-    let done = 0;
-    for (const batch of inputs.files.batches) {
-      const fileIds = columnValues(batch, 'file_id');
-      const statuses = columnValues<Uint8Array>(batch, 'status');
-      const contents = columnStrings(batch, 'content');
-      for (let row = 0; row < batch.numRows; row++) {
-        signal.throwIfAborted();
-        at(`file_id ${fileIds[row]}`);
-        if (statuses[row] === FileStatus.indexed) {
-          frequencies.addFile(fileIds[row], contents.bytes, contents.offsets[row], contents.offsets[row + 1]);
-        }
-        progress(++done, numRows);
+  run({ inputs, emit, signal }) {
+    const frequencies = new Uint32Array(BUCKETS);
+    let documents = 0;
+    for (const batch of inputs.term_samples.batches) {
+      signal.throwIfAborted();
+      const buckets = columnValues(batch, 'bucket');
+      const counts = columnValues(batch, 'documents');
+      for (let row = 0; row < buckets.length; row++) {
+        if (buckets[row] === NONE) documents += counts[row];
+        else frequencies[buckets[row]] += counts[row];
       }
     }
     const { columns, finish } = createBatchWriter(vectorModels);
-    const weights = termWeights(frequencies.byBucket, frequencies.documents);
+    const weights = termWeights(frequencies, documents);
     columns.embedder.push(LEXICAL_HASH);
     columns.settings.push('{}');
     columns.dimensions.push(LEXICAL_DIMENSIONS);

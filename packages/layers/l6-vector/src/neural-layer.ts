@@ -116,6 +116,8 @@ export function neuralLayer(dimensions: number, precision: VectorPrecision = 'in
       } finally {
         polled.stop();
       }
+      const faults = texts.changed.rows('l6-vector');
+      if (faults !== undefined) emit('diagnostics', faults);
       emit('vectors', batch);
       emit('vector_models', modelRow(embedder, settings, dimensions));
     },

@@ -2,21 +2,24 @@ import { defineLayer } from '@strata/pipeline/contract';
 import {
   ChunkFlag,
   chunks,
-  columnData,
   columnDictionary,
   columnStrings,
   columnValues,
   createFixedBatch,
+  diagnostics,
   files,
   NONE,
   nodes,
+  stringAt,
   vectorModels,
   vectors,
 } from '@strata/tables';
 import type { RecordBatch, Table } from 'apache-arrow';
 import { z } from 'zod';
+import { ChangedFiles } from './changed-files.ts';
 import { FileNodes } from './file-nodes.ts';
 import { LEXICAL_DIMENSIONS, LexicalHash } from './lexical-hash/lexical-hash.ts';
+import { rowsOfFiles } from './rows-of-files.ts';
 
 /** A chunk's name counts as often as this, beside where it is written; the path of its file counts once. */
 const NAME_TIMES = 3;
@@ -39,7 +42,7 @@ export default defineLayer({
     chunks: chunks.select('chunk', 'flags', 'file_id', 'node', 'start_byte', 'end_byte'),
     vector_models: vectorModels.select('weights'),
   },
-  outputs: { vectors },
+  outputs: { vectors, diagnostics },
   scope: 'partition',
   options: z.strictObject({}),
   run({ inputs, emit, signal, progress, at }) {
@@ -55,19 +58,26 @@ export default defineLayer({
     const paths = columnStrings(fileBatch, 'path');
     const contents = columnStrings(fileBatch, 'content');
     const rowOf = new Map(Array.from(fileIds, (id, row) => [id, row]));
+    const low = fileIds.reduce((lowest, id) => Math.min(lowest, id), NONE);
+    const high = fileIds.reduce((highest, id) => Math.max(highest, id), 0);
     const fileNodes = new FileNodes(inputs.nodes.batches[0], fileIds);
     const names = columnDictionary(inputs.nodes.batches[0], 'name');
     const nameOf = columnValues(inputs.nodes.batches[0], 'name');
-    const lows = fileIds.reduce((low, id) => Math.min(low, id), NONE);
-    const highs = fileIds.reduce((high, id) => Math.max(high, id), 0);
+    const changed = new ChangedFiles();
 
     for (const batch of inputs.chunks.batches) {
-      const leaves = leavesOf(batch, lows, highs, rowOf);
       const chunkFiles = columnValues(batch, 'file_id');
       const chunkNodes = columnValues(batch, 'node');
       const ids = columnValues(batch, 'chunk');
       const starts = columnValues(batch, 'start_byte');
       const ends = columnValues(batch, 'end_byte');
+      const leaves = leavesOf(batch, low, high).filter((leaf) => {
+        const row = rowOf.get(chunkFiles[leaf]);
+        if (row === undefined) return false;
+        if (ends[leaf] <= contents.offsets[row + 1] - contents.offsets[row]) return true;
+        changed.add(chunkFiles[leaf], stringAt(paths, row));
+        return false;
+      });
       const { columns, batch: rows } = createFixedBatch(vectors, leaves.length);
       let file = NONE;
       let row = 0;
@@ -94,6 +104,8 @@ export default defineLayer({
       }
       if (leaves.length > 0) emit('vectors', rows);
     }
+    const faults = changed.rows('l6-vector');
+    if (faults !== undefined) emit('diagnostics', faults);
   },
 });
 
@@ -106,17 +118,12 @@ function weightsIn(models: Table): Uint8Array | undefined {
   return undefined;
 }
 
-/** The rows of a batch of chunks that are leaves of files of this partition. */
-function leavesOf(batch: RecordBatch, low: number, high: number, rowOf: ReadonlyMap<number, number>): Uint32Array {
-  if (columnData(batch, 'chunk').length === 0) return new Uint32Array(0);
-  const fileIds = columnValues(batch, 'file_id');
+/** The rows of a batch of chunks that are leaves, from the first file to the last. */
+function leavesOf(batch: RecordBatch, first: number, last: number): Uint32Array {
+  const [from, to] = rowsOfFiles(columnValues(batch, 'file_id'), first, last);
   const flags = columnValues<Uint8Array>(batch, 'flags');
-  const rows = new Uint32Array(fileIds.length);
+  const rows = new Uint32Array(to - from);
   let count = 0;
-  for (let row = 0; row < fileIds.length; row++) {
-    const id = fileIds[row];
-    if (id < low || id > high || (flags[row] & ChunkFlag.leaf) === 0 || !rowOf.has(id)) continue;
-    rows[count++] = row;
-  }
+  for (let row = from; row < to; row++) if ((flags[row] & ChunkFlag.leaf) !== 0) rows[count++] = row;
   return rows.subarray(0, count);
 }

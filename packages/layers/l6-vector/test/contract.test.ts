@@ -1,4 +1,4 @@
-import { modelLayer, vectorLayer } from '@strata/l6-vector';
+import { modelLayer, sampleLayer, vectorLayer } from '@strata/l6-vector';
 import { contractSuite, rowsOf, runLayer, tableOf } from '@strata/pipeline/testing';
 import { chunks, files, nodes, vectorModels, vectors } from '@strata/tables';
 import { expect, it } from 'vitest';
@@ -10,8 +10,28 @@ const fileRow = (file_id: number) =>
   tableOf(files, [{ file_id, path: `pkg/mod_${file_id}.py`, content: text(file_id) }]);
 
 contractSuite({
-  layer: modelLayer,
+  layer: sampleLayer,
   sample: () => ({ partitions: [0, 1, 2, 3].map((file_id) => ({ files: fileRow(file_id) })) }),
+  // A partition has counts of its own: what counts is what they add up to.
+  meaning(tables) {
+    const sums: Record<string, number> = {};
+    for (const { bucket, documents } of rowsOf(tables.get('term_samples')!)) {
+      sums[String(bucket)] = (sums[String(bucket)] ?? 0) + Number(documents);
+    }
+    return sums;
+  },
+});
+
+const samplesOf = async (files: number[]) =>
+  Promise.all(
+    files.map(async (file) => (await runLayer(sampleLayer, { files: fileRow(file) })).term_samples.batches[0]),
+  );
+
+const samples = await samplesOf([0, 1, 2, 3]);
+
+contractSuite({
+  layer: modelLayer,
+  sample: () => ({ partitions: samples.map((term_samples) => ({ term_samples })) }),
 });
 
 /** A file whose two halves are chunks, and a node for the first. */
@@ -35,18 +55,13 @@ const chunkRows = (count: number) =>
     ]; // biome-ignore format: a row a line
   }).flat();
 
-const model = async (count: number) => {
-  const all = tableOf(
-    files,
-    Array.from({ length: count }, (_, i) => ({ file_id: i, path: '', content: text(i) })),
-  );
-  return (await runLayer(modelLayer, { files: all })).vector_models;
-};
+const modelOf = async (files: number[]) =>
+  (await runLayer(modelLayer, { term_samples: await samplesOf(files) })).vector_models;
 
 const whole = (count: number) => ({
   chunks: tableOf(chunks, [{ chunk: 0, kind: 'repository', path: '' }, ...chunkRows(count)]),
 });
-const made = await model(6);
+const made = await modelOf([0, 1, 2, 3, 4, 5]);
 
 contractSuite({
   layer: vectorLayer,
@@ -54,6 +69,7 @@ contractSuite({
     partitions: [0, 1, 2, 3, 4, 5].map(partition),
     whole: { ...whole(6), vector_models: made.batches[0] },
   }),
+  empty: { diagnostics: 'all texts are there' },
 });
 
 it('each leaf chunk has a vector, made of its text, its name and its path', async () => {
@@ -78,4 +94,36 @@ it('a tree without a model has no vectors', async () => {
   });
   expect(rows.numRows).toBe(0);
   expect(rows.schema.fields.map(String)).toEqual(vectors.schema.fields.map(String));
+});
+
+it('how common terms are does not depend on how the tree is cut into partitions', async () => {
+  const ids = [0, 1, 2, 3, 4, 5];
+  const all = tableOf(
+    files,
+    ids.map((file_id) => ({ file_id, path: '', content: text(file_id) })),
+  );
+  const { term_samples } = await runLayer(sampleLayer, { files: all });
+  const { vector_models } = await runLayer(modelLayer, { term_samples });
+  expect(rowsOf(vector_models)).toEqual(rowsOf(made));
+});
+
+it('a file whose text is no longer there has no vectors, and a diagnostic', async () => {
+  const rows = tableOf(files, [
+    { file_id: 0, path: 'pkg/mod_0.py', content: text(0) },
+    { file_id: 1, path: 'pkg/mod_1.py', content: '' },
+    { file_id: 2, path: 'pkg/mod_2.py', content: text(2) },
+  ]);
+  const { nodes: definitions } = partition(0);
+  const all = { files: rows, nodes: definitions, ...whole(3), vector_models: made };
+  const { vectors: found, diagnostics } = await runLayer(vectorLayer, all);
+  expect(rowsOf(found).map(({ chunk }) => chunk)).toEqual([2, 3, 8, 9]);
+  expect(rowsOf(diagnostics)).toMatchObject([
+    {
+      file_id: 1,
+      layer: 'l6-vector',
+      severity: 'error',
+      code: 'changed-file',
+      message: expect.stringMatching(/^pkg\/mod_1\.py: expected what had been read of it before, got something else/),
+    },
+  ]);
 });

@@ -85,6 +85,20 @@ describe('the layer of embedders that are somewhere else', () => {
     }
   });
 
+  it('asks for no vector of a text that is no longer there, and says so', async () => {
+    server.asked.length = 0;
+    const files0 = tableOf(files, [{ file_id: 0, path: 'pkg/mod.py', content: '' }]);
+    const settings = { baseUrl: server.baseUrl, model: 'tiny', dimensions: 5 };
+    const { vectors, vector_models, diagnostics } = await runLayer(
+      neuralLayer(5),
+      { ...inputs, files: files0 },
+      { options: { settings } },
+    );
+    expect([vectors.numRows, vector_models.numRows]).toEqual([0, 1]);
+    expect(server.asked).toEqual([]);
+    expect(rowsOf(diagnostics)).toMatchObject([{ file_id: 0, layer: 'l6-vector', code: 'changed-file' }]);
+  });
+
   it('refuses sizes that no vector has', () => {
     expect(() => neuralLayer(0)).toThrow('expected vectors of 1 to 65536 values, got 0');
   });

@@ -23,6 +23,8 @@ export interface LayerDescription {
     readonly columns: readonly string[];
     /** True when the layer sees one partition of it at a time. */
     readonly partitioned: boolean;
+    /** Columns that the source makes again instead of their being kept in memory since the first phase. */
+    readonly reloaded: readonly string[];
   }[];
   readonly writes: readonly string[];
 }
@@ -54,7 +56,9 @@ export function describePlan({ source: { id, source }, phases, tables, edges, sk
         prepares: layer.prepares ?? null,
         module: layer.module,
         options,
-        reads: inputs.map(({ table, columns, partitioned }) => ({ table, columns: Object.keys(columns), partitioned })),
+        reads: inputs.map(({ table, columns, partitioned, reloaded }) => {
+          return { table, columns: Object.keys(columns), partitioned, reloaded };
+        }),
         writes: outputs.map(({ table }) => table),
       })),
     })),

@@ -1,11 +1,13 @@
 import { topologicalGenerations } from 'graphology-dag';
 import type { PipelineDefinition } from '../contract/pipeline.ts';
+import type { SourceDefinition } from '../contract/source.ts';
 import { buildGraph, type SlotGraph } from './build-graph.ts';
 import { checkOptions } from './check-options.ts';
 import { checkWiring } from './check-wiring.ts';
 import { findCycles } from './find-cycles.ts';
 import type { Plan, PlannedEdge, PlannedLayer, PlannedTable, PlanOptions } from './plan.ts';
 import type { PlanFault } from './plan-fault.ts';
+import { keptFor, reloadedColumns } from './reloaded-columns.ts';
 import { selectSlots } from './select-slots.ts';
 import { type Producers, producersOf, type Slot, slotsOf } from './wiring.ts';
 
@@ -37,7 +39,7 @@ export function planPipeline(pipeline: PipelineDefinition, options: PlanOptions 
     number: i + 1,
     layers: generation.toSorted().map((name) => {
       const slot = slots.find((candidate) => candidate.slot === name)!;
-      return plannedLayer(slot, i + 1, producers);
+      return plannedLayer(source, slot, i + 1, producers);
     }),
   }));
   const layers = phases.flatMap((phase) => phase.layers);
@@ -47,7 +49,7 @@ export function planPipeline(pipeline: PipelineDefinition, options: PlanOptions 
       pipeline,
       source: { id: source.id, source, options: sourceOptions },
       phases,
-      tables: plannedTables(source.id, layers, producers),
+      tables: plannedTables(source, layers, producers),
       edges: plannedEdges(source.id, layers, producers, graph),
       skipped,
     },
@@ -62,7 +64,12 @@ function duplicateSlots({ source: { source }, entries }: PipelineDefinition): Pl
     .map(([slot, count]) => ({ reason: 'duplicate-slot', slot, count }));
 }
 
-function plannedLayer({ slot, layer, options, reads, writes }: Slot, phase: number, producers: Producers) {
+function plannedLayer(
+  source: SourceDefinition,
+  { slot, layer, options, reads, writes }: Slot,
+  phase: number,
+  producers: Producers,
+) {
   return {
     slot,
     layer,
@@ -71,13 +78,18 @@ function plannedLayer({ slot, layer, options, reads, writes }: Slot, phase: numb
     inputs: reads.map((read) => ({
       ...read,
       partitioned: layer.scope === 'partition' && producers.get(read.table)![0].partitioned,
+      reloaded: reloadedColumns(source, read, phase),
     })),
     outputs: writes.map(({ name, definition }) => ({ name, table: definition.name })),
   } satisfies PlannedLayer;
 }
 
-function plannedTables(source: string, layers: readonly PlannedLayer[], producers: Producers): PlannedTable[] {
-  const position = new Map([source, ...layers.map(({ slot }) => slot)].map((slot, i) => [slot, i]));
+function plannedTables(
+  source: SourceDefinition,
+  layers: readonly PlannedLayer[],
+  producers: Producers,
+): PlannedTable[] {
+  const position = new Map([source.id, ...layers.map(({ slot }) => slot)].map((slot, i) => [slot, i]));
   return [...producers]
     .map(([name, makers]) => {
       const ordered = makers.toSorted((a, b) => position.get(a.slot)! - position.get(b.slot)!);
@@ -86,7 +98,9 @@ function plannedTables(source: string, layers: readonly PlannedLayer[], producer
         definition: ordered[0].definition,
         producers: ordered.map(({ slot }) => slot),
         readers: layers.flatMap(({ slot, inputs }) =>
-          inputs.filter(({ table }) => table === name).map(({ columns }) => ({ slot, columns: Object.keys(columns) })),
+          inputs
+            .filter(({ table }) => table === name)
+            .map((input) => ({ slot, columns: Object.keys(input.columns), keeps: keptFor(source, input) })),
         ),
       };
     })

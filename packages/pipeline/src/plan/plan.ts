@@ -49,6 +49,8 @@ export interface PlannedInput {
   readonly columns: Columns;
   /** True when a partition layer sees one partition's rows at a time; false when it sees the whole table. */
   readonly partitioned: boolean;
+  /** Those of the columns that the source makes again for this layer, see `SourceDefinition.reload`; the others are in memory. */
+  readonly reloaded: readonly string[];
 }
 
 export interface PlannedOutput {
@@ -68,6 +70,8 @@ export interface PlannedTable {
 export interface TableReader {
   readonly slot: string;
   readonly columns: readonly string[];
+  /** Columns that stay in memory until it is done: those it reads, or, of those that are made again, what it takes to make them. */
+  readonly keeps: readonly string[];
 }
 
 export interface PlannedEdge {

@@ -4,7 +4,7 @@ import { emptyBatch } from '../batches/empty-batch.ts';
 import { packBatches } from '../batches/pack-batches.ts';
 import type { AnyLayer, LayerInputs, LayerSignal } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
-import { markInUse, OutputCollector } from './collect-outputs.ts';
+import { BadOutput, markInUse, OutputCollector } from './collect-outputs.ts';
 import { errorData, type TaskFailure } from './protocol.ts';
 
 /** The framework's side of a context. */
@@ -66,6 +66,15 @@ export function failureOf({ collector, error }: Execution, { signal, place }: Ho
     return { reason: 'bad-output', output, problem, place: where };
   }
   return error === undefined ? undefined : { reason: 'threw', error: errorData(error), place: place() };
+}
+
+/** Why the source did not make columns again that a task needs. */
+export function reloadFailure({ cause: error }: Error, slot: string, { signal, place }: Hooks): TaskFailure {
+  if (signal.aborted) return { reason: 'aborted' };
+  if (error instanceof BadOutput) {
+    return { reason: 'bad-output', output: error.output, problem: error.problem, place: error.place, slot };
+  }
+  return { reason: 'threw', error: errorData(error), place: place(), slot };
 }
 
 const schemas = new WeakMap<TableInput, Schema>();

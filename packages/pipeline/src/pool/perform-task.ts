@@ -1,30 +1,55 @@
-import { byteLengthOf, describeBatch, rebuildBatch } from '@strata/formats/hand-over';
-import type { RecordBatch } from 'apache-arrow';
-import type { AnyLayer, LayerInputs } from '../contract/layer.ts';
+import { byteLengthOf, describeBatch } from '@strata/formats/hand-over';
+import type { AnyLayer } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
-import { executeLayer, executeLoad, failureOf, type Hooks, inputSchema, oneBatchEach } from './execute.ts';
+import {
+  type Execution,
+  executeLayer,
+  executeLoad,
+  failureOf,
+  type Hooks,
+  oneBatchEach,
+  reloadFailure,
+} from './execute.ts';
 import type { LoadedModule } from './load-module.ts';
 import type { TaskFailure, TaskFigures, TaskOutputs, Work } from './protocol.ts';
-
-type Batches = ReadonlyMap<string, readonly RecordBatch[]>;
+import { type Batches, ReloadFailed, rebuildInputs } from './rebuild-inputs.ts';
 
 export type TaskOutcome =
   | { readonly ok: true; readonly outputs: TaskOutputs; readonly figures: Omit<TaskFigures, 'gc'> }
   | { readonly ok: false; readonly failure: TaskFailure };
 
-/** Does a task's work with the module of its slot, and measures it. */
+/** Where a task runs. */
+export interface TaskSurroundings {
+  readonly root: string;
+  readonly hooks: Hooks;
+  /** The run's source, for columns that it has to make again. */
+  readonly source: { readonly slot: string; load(): Promise<LoadedModule> };
+}
+
+/**
+ * Does a task's work with the module of its slot, and measures it.
+ *
+ * @param task - loses its work: nothing but this call may keep alive what the inputs lie in, so that it can go when the call returns
+ */
 export async function performTask(
-  work: Work,
+  task: { work?: Work },
   { definition, options }: LoadedModule,
-  root: string,
-  hooks: Hooks,
+  { root, hooks, source }: TaskSurroundings,
 ): Promise<TaskOutcome> {
   const clock = startClock();
-  const inputs: Batches = work.kind === 'run' ? rebuildInputs(definition as AnyLayer, work.inputs) : new Map();
-  const execution =
-    work.kind === 'run'
-      ? await executeLayer(definition as AnyLayer, inputs, options, hooks)
-      : await executeLoad(definition as SourceDefinition, work.spec, root, options, hooks);
+  const work = task.work!;
+  task.work = undefined;
+  let inputs: Batches = new Map();
+  let execution: Execution;
+  try {
+    if (work.kind === 'run') {
+      inputs = await rebuildInputs(definition as AnyLayer, work.inputs, source.load, root, hooks);
+      execution = await executeLayer(definition as AnyLayer, inputs, options, hooks);
+    } else execution = await executeLoad(definition as SourceDefinition, work.spec, root, options, hooks);
+  } catch (error) {
+    if (error instanceof ReloadFailed) return { ok: false, failure: reloadFailure(error, source.slot, hooks) };
+    throw error;
+  }
   const failure = failureOf(execution, hooks);
   if (failure) return { ok: false, failure };
   const emitted = execution.collector.outputs;
@@ -41,15 +66,6 @@ export async function performTask(
       bytesOut: bytesOf(outputs),
     },
   };
-}
-
-function rebuildInputs(layer: AnyLayer, inputs: Extract<Work, { kind: 'run' }>['inputs']): Batches {
-  return new Map(
-    inputs.map(([name, batches]) => {
-      const schema = inputSchema((layer.inputs as LayerInputs)[name]);
-      return [name, batches.map((batch) => rebuildBatch(schema, batch))];
-    }),
-  );
 }
 
 function startClock(): () => { wall: number; cpu: number } {

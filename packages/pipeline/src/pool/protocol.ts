@@ -46,10 +46,20 @@ export interface ModuleSpec {
   readonly options: unknown;
 }
 
-/** Loads a partition, or runs a layer over tables (batches by the layer's own name of the input). */
+/** Loads a partition, or runs a layer over tables. */
 export type Work =
   | { readonly kind: 'load'; readonly spec: unknown }
-  | { readonly kind: 'run'; readonly inputs: readonly (readonly [string, readonly BatchDescriptor[]])[] };
+  | { readonly kind: 'run'; readonly inputs: readonly TaskInput[] };
+
+/** Rows of one of a layer's inputs. */
+export interface TaskInput {
+  /** The layer's own name for it. */
+  readonly name: string;
+  /** With the columns that the layer selects, in that order, but for those that are reloaded. */
+  readonly batches: readonly BatchDescriptor[];
+  /** Columns that the source makes again, and of what: a batch for each of `batches`, with the columns that its `reload` reads. */
+  readonly reload?: { readonly columns: readonly string[]; readonly rows: readonly BatchDescriptor[] };
+}
 
 /** Worker to main thread. */
 export type FromWorker =
@@ -87,14 +97,15 @@ export interface ErrorData {
   readonly stack: string | null;
 }
 
-/** Why a task gave nothing. `place` is what the layer last named with `context.at`. */
+/** Why a task gave nothing. `place` is what the layer last named with `context.at`; `slot` whose fault it is where that is not the task's own slot. */
 export type TaskFailure =
-  | { readonly reason: 'threw'; readonly error: ErrorData; readonly place: string | null }
+  | { readonly reason: 'threw'; readonly error: ErrorData; readonly place: string | null; readonly slot?: string }
   | {
       readonly reason: 'bad-output';
       readonly output: string;
       readonly problem: BatchProblem;
       readonly place: string | null;
+      readonly slot?: string;
     }
   | { readonly reason: 'bad-module'; readonly message: string }
   | { readonly reason: 'aborted' }

@@ -6,12 +6,21 @@ import type { Hooks } from './execute.ts';
 import { BadModule, type LoadedModule, loadModule } from './load-module.ts';
 import { performTask } from './perform-task.ts';
 import { PlaceBoard } from './place-board.ts';
-import { Claim, errorData, type FromWorker, type TaskFailure, type ToWorker, type WorkerSetup } from './protocol.ts';
+import {
+  Claim,
+  errorData,
+  type FromWorker,
+  type TaskFailure,
+  type ToWorker,
+  type Work,
+  type WorkerSetup,
+} from './protocol.ts';
 import { reclaim } from './reclaim.ts';
 import { SharedSignal } from './shared-signal.ts';
 
 type Prepare = Extract<ToWorker, { kind: 'prepare' }>;
-type Task = Extract<ToWorker, { kind: 'task' }>;
+/** A task's message, which loses its work when the work begins. */
+type Task = Omit<Extract<ToWorker, { kind: 'task' }>, 'work'> & { work?: Work };
 
 /** Progress is posted at most this often, in milliseconds: a person cannot read faster. */
 const PROGRESS_INTERVAL = 50;
@@ -20,6 +29,8 @@ interface Run {
   readonly root: string;
   readonly signal: SharedSignal;
   readonly modules: ReadonlyMap<string, Promise<LoadedModule>>;
+  /** Slot of the source. */
+  readonly source: string;
 }
 
 /** A worker's life: takes tasks one after the other until it is terminated. */
@@ -61,7 +72,8 @@ export function serve(): void {
     current = undefined;
   }
 
-  async function perform({ id, slot, work }: Task, { root, signal, modules }: Run): Promise<FromWorker> {
+  async function perform(task: Task, { root, signal, modules, source }: Run): Promise<FromWorker> {
+    const { id, slot } = task;
     const hooks: Hooks = {
       signal,
       at: (text) => board.write(text),
@@ -71,7 +83,11 @@ export function serve(): void {
     try {
       const module = await modules.get(slot)!;
       gc.take();
-      const outcome = await performTask(work, module, root, hooks);
+      const outcome = await performTask(task, module, {
+        root,
+        hooks,
+        source: { slot: source, load: () => modules.get(source)! },
+      });
       if (!outcome.ok) return { kind: 'failed', id, failure: outcome.failure, stray: false };
       const { outputs, figures } = outcome;
       // Here, where no variable holds the inputs any more.
@@ -100,7 +116,8 @@ function prepare({ root, aborted, hosts, modules }: Prepare): Run {
       return [spec.slot, module];
     }),
   );
-  return { root, signal: new SharedSignal(aborted), modules: loaded };
+  const source = modules.find(({ role }) => role === 'source')!.slot;
+  return { root, signal: new SharedSignal(aborted), modules: loaded, source };
 }
 
 function progressOf(id: number, post: (message: FromWorker) => void): Hooks['progress'] {

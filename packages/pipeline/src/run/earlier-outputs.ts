@@ -29,7 +29,8 @@ export function earlierOutputs(
   partition: number,
 ): TaskOutputs | undefined {
   const { table, columns } = selectionOf(reads);
-  const [[, batches]] = tables.read([{ name: table.name, table: table.name, columns, partitioned: true }], partition);
+  const input = { name: table.name, table: table.name, columns, partitioned: true, reloaded: [] };
+  const [{ batches }] = tables.read([input], partition);
   if (batches.length !== 1) return undefined;
   const outputs = outputsOf(rebuildBatch(inputSchema(reads), batches[0]));
   if (outputs === undefined) return undefined;

@@ -5,6 +5,7 @@ import { Data, DataType, Schema, type Vector } from 'apache-arrow';
 import { DictionaryMerger, type Indices, maxIndex, rewriteIndices } from '../batches/merge-strings.ts';
 import { packColumns } from '../batches/pack-batches.ts';
 import type { TableSink } from '../contract/table-sink.ts';
+import type { TableReader } from '../plan/plan.ts';
 import { BadOutput } from '../pool/collect-outputs.ts';
 import { reclaim } from '../pool/reclaim.ts';
 
@@ -53,16 +54,12 @@ export class LiveTable {
   #finished = false;
   #freed = false;
 
-  constructor(
-    definition: TableDefinition,
-    readers: readonly { readonly slot: string; readonly columns: readonly string[] }[],
-    onFreed: (freed: Freed) => void,
-  ) {
+  constructor(definition: TableDefinition, readers: readonly TableReader[], onFreed: (freed: Freed) => void) {
     this.definition = definition;
     this.#onFreed = onFreed;
     this.#names = Object.keys(definition.columns);
     this.#readers = this.#names.map((name) => {
-      const slots = readers.filter(({ columns }) => columns.includes(name)).map(({ slot }) => slot);
+      const slots = readers.filter(({ keeps }) => keeps.includes(name)).map(({ slot }) => slot);
       return new Set(definition.columns[name].transient ? slots : [...slots, SINK]);
     });
     Object.values(definition.columns).forEach(({ type, storage }, i) => {

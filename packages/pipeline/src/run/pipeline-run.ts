@@ -212,7 +212,9 @@ export class PipelineRun {
       return result;
     } catch (error) {
       if (!(error instanceof TaskError)) throw error;
-      throw new RunFailure(runErrorOf(error.failure, { slot, phase, partition }, this.#modules.get(slot)!));
+      const { failure } = error;
+      const at = { slot: ('slot' in failure && failure.slot) || slot, phase, partition };
+      throw new RunFailure(runErrorOf(failure, at, this.#modules.get(at.slot)!));
     }
   }
 

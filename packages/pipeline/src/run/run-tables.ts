@@ -1,9 +1,8 @@
-import type { BatchDescriptor } from '@strata/formats/hand-over';
 import type { TableSink } from '../contract/table-sink.ts';
 import type { RunEvent } from '../events/run-event.ts';
 import type { Plan, PlannedInput, PlannedOutput, PlannedPhase, PlannedTable } from '../plan/plan.ts';
 import { BadOutput } from '../pool/collect-outputs.ts';
-import { errorData, type TaskOutputs } from '../pool/protocol.ts';
+import { errorData, type TaskInput, type TaskOutputs } from '../pool/protocol.ts';
 import type { RunProfile } from '../profile/profile-schema.ts';
 import { Appendix } from './appendix.ts';
 import { InOrder } from './in-order.ts';
@@ -36,9 +35,18 @@ export class RunTables {
   }
 
   /** The rows of a reader's inputs. @param partition - what to read of the tables that come in partitions */
-  read(inputs: readonly PlannedInput[], partition: number | null): (readonly [string, readonly BatchDescriptor[]])[] {
-    return inputs.map(({ name, table, columns, partitioned }) => {
-      return [name, this.#table(table).read(columns, partitioned ? partition : null)];
+  read(inputs: readonly PlannedInput[], partition: number | null): TaskInput[] {
+    return inputs.map(({ name, table, columns, partitioned, reloaded }) => {
+      const live = this.#table(table);
+      const which = partitioned ? partition : null;
+      if (reloaded.length === 0) return { name, batches: live.read(columns, which) };
+      const others = Object.entries(columns).filter(([column]) => !reloaded.includes(column));
+      const { reads } = this.#plan.source.source.reload!;
+      return {
+        name,
+        batches: live.read(Object.fromEntries(others), which),
+        reload: { columns: reloaded, rows: live.read(live.definition.select(...reads).columns, which) },
+      };
     });
   }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { LoadContext } from '@strata/pipeline/contract';
 import {
   type BatchWriter,
@@ -9,13 +8,15 @@ import {
   files,
   Severity,
 } from '@strata/tables';
-import { type Data, makeData, RecordBatch, Struct } from 'apache-arrow';
+import { makeData, RecordBatch, Struct } from 'apache-arrow';
 import type { FilesPartition } from '../partition-spec.ts';
 import type { SourceOptions } from '../source-options.ts';
+import { blobId } from './blob-id.ts';
 import { ContentBuffer, type ReadOutcome } from './content-buffer.ts';
+import { contentColumn } from './content-column.ts';
 import { countLines } from './count-lines.ts';
 
-const { content, ...stored } = files.columns;
+const { content: _, ...stored } = files.columns;
 /** The columns of `files` that a writer copies: all but the contents, which are handed over where they were read. */
 const storedFiles = defineTable(files.name, files.doc, stored);
 
@@ -68,7 +69,10 @@ export function loadPartition(
       if (isFault(outcome, languages[i])) report(faults, firstFile + i, ...faultOf(outcome, paths[i], options));
     }
   }
-  emit('files', withContent(rows.finish(), contents, offsets));
+  const batch = rows.finish();
+  const children = [...batch.data.children, contentColumn(contents, offsets)];
+  const struct = makeData({ type: new Struct(files.schema.fields), length: paths.length, nullCount: 0, children });
+  emit('files', new RecordBatch(files.schema, struct));
   if (faults.columns.code.length > 0) emit('diagnostics', faults.finish());
 }
 
@@ -114,20 +118,4 @@ function report(
   columns.message.push(message);
   columns.line.pushNull();
   columns.col.pushNull();
-}
-
-/** git's id of a blob with these bytes. */
-function blobId(bytes: Uint8Array): string {
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-function withContent(batch: RecordBatch, contents: ContentBuffer, valueOffsets: Int32Array): RecordBatch {
-  const data = contents.bytes.subarray(0, contents.length);
-  const length = batch.numRows;
-  const column = makeData({ type: content.type, length, nullCount: 0, valueOffsets, data } as never) as Data;
-  const children = [...batch.data.children, column];
-  return new RecordBatch(
-    files.schema,
-    makeData({ type: new Struct(files.schema.fields), length, nullCount: 0, children }),
-  );
 }

@@ -17,5 +17,8 @@ export const files = defineTable('files', 'Files of the tree in path order; file
     nullable: true,
   }),
   status: enumeration(FILE_STATUSES, 'indexed, or why the contents were left out'),
-  content: binary('the bytes; empty unless indexed', { transient: true }),
+  content: binary(
+    'the bytes; empty unless indexed. For layers behind the first phase they are read again: empty too where the file is no longer what it was',
+    { transient: true },
+  ),
 });
