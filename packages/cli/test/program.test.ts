@@ -37,7 +37,7 @@ describe('the program', { timeout: 60_000 }, () => {
     expect(indexed.stdout).toMatch(/chunks +\d+ +repository 1, directory \d+, file \d+, /);
     expect(indexed.stdout).toMatch(/phase 3 .*\n {4}l3-chunk .*\n {2}phase 4 .*\n {4}l6-vector /);
     expect(indexed.stdout).toMatch(
-      /phase 1 .*\n {4}files .*\n {4}l1-ir .*\n {4}l3-lines .*\n {4}l5-lexical .*\n {4}l6-model .*\n {2}phase 2 /,
+      /phase 1 .*\n {4}files .*\n {4}l1-ir .*\n {4}l3-lines .*\n {4}l5-lexical .*\n {4}l6-sample .*\n {2}phase 2 /,
     );
     expect(indexed.code).toBe(0);
 
@@ -91,7 +91,7 @@ describe('the program', { timeout: 60_000 }, () => {
         phases: [
           {
             number: 1,
-            layers: ['files', 'l1-ir', 'l3-lines', 'l5-lexical', 'l6-model'].map((slot) => ({ slot })),
+            layers: ['files', 'l1-ir', 'l3-lines', 'l5-lexical', 'l6-sample'].map((slot) => ({ slot })),
           },
           {},
           {},
