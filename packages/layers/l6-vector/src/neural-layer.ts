@@ -71,6 +71,7 @@ export function neuralLayer(dimensions: number, precision: VectorPrecision = 'in
     },
     outputs: { vectors, vector_models: vectorModels, diagnostics },
     scope: 'repository',
+    reloads: true,
     options,
     async run({ inputs, options, emit, signal, progress, at }) {
       const { embedder, settings, cache, maxCharacters, unavailable, ...calls } = options;

@@ -44,6 +44,7 @@ export default defineLayer({
   },
   outputs: { vectors, diagnostics },
   scope: 'partition',
+  reloads: true,
   options: z.strictObject({}),
   run({ inputs, emit, signal, progress, at }) {
     const weights = weightsIn(inputs.vector_models);

@@ -62,6 +62,11 @@ export interface LayerDefinition<
    * the other needs to know of the whole). It is left out of a run in which nobody reads its tables.
    */
   readonly prepares?: string;
+  /**
+   * True when columns that the source can make again (contents of files) need not stay in memory for this layer in phases behind the first. It must
+   * then expect rows of which they are gone, because a file was changed meanwhile, and say in `diagnostics` what is missing for it. Default false.
+   */
+  readonly reloads?: boolean;
   /** Schema of the options; defaults make every option optional. */
   readonly options: S;
   run(context: LayerContext<I, O, z.output<S>>): void | Promise<void>;

@@ -54,7 +54,10 @@ export interface SourceDefinition<S extends z.ZodType = z.ZodType> {
   readonly options: S;
   discover(context: DiscoverContext<z.output<S>>): AsyncIterable<PartitionSpec> | Iterable<PartitionSpec>;
   load(spec: PartitionSpec, context: LoadContext<z.output<S>>): void | Promise<void>;
-  /** Columns that need not stay in memory for readers of later phases. Default: none; all columns stay until their last reader is done. */
+  /**
+   * Columns that need not stay in memory for layers of later phases that can do with what is made again (`LayerDefinition.reloads`). Default: none; all
+   * columns stay until their last reader is done.
+   */
   readonly reload?: SourceReload<z.output<S>>;
 }
 

@@ -22,6 +22,7 @@ export function checkLayer(value: unknown): readonly string[] {
   }
   want('scope', value.scope === 'partition' || value.scope === 'repository', "'partition' or 'repository'");
   want('prepares', value.prepares === undefined || typeof value.prepares === 'string', 'the slot of another layer');
+  want('reloads', value.reloads === undefined || typeof value.reloads === 'boolean', 'true or false');
   want('run', typeof value.run === 'function', 'a function');
   want('options', isRecord(value.options) && typeof value.options.safeParse === 'function', 'a schema of zod');
   problems.push(...checkTables('inputs', value.inputs, isInput), ...checkTables('outputs', value.outputs, isTable));

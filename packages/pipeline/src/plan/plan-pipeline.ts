@@ -78,7 +78,7 @@ function plannedLayer(
     inputs: reads.map((read) => ({
       ...read,
       partitioned: layer.scope === 'partition' && producers.get(read.table)![0].partitioned,
-      reloaded: reloadedColumns(source, read, phase),
+      reloaded: reloadedColumns(source, layer, read, phase),
     })),
     outputs: writes.map(({ name, definition }) => ({ name, table: definition.name })),
   } satisfies PlannedLayer;

@@ -1,3 +1,4 @@
+import type { AnyLayer } from '../contract/layer.ts';
 import type { SourceDefinition } from '../contract/source.ts';
 import type { PlannedInput } from './plan.ts';
 import type { Read } from './wiring.ts';
@@ -5,10 +6,11 @@ import type { Read } from './wiring.ts';
 /** The columns that a layer reads and the source makes again for it. In the first phase they are in memory. */
 export function reloadedColumns(
   { outputs, reload }: SourceDefinition,
+  layer: AnyLayer,
   { table, columns }: Read,
   phase: number,
 ): readonly string[] {
-  if (phase === 1 || reload === undefined || outputs[reload.output].name !== table) return [];
+  if (phase === 1 || !layer.reloads || reload === undefined || outputs[reload.output].name !== table) return [];
   return reload.columns.filter((column) => Object.hasOwn(columns, column));
 }
 

@@ -14,6 +14,7 @@ import gather from '../fixtures/toy/gather.ts';
 import reloadingSource from '../fixtures/toy/reloading-source.ts';
 import report from '../fixtures/toy/report.ts';
 import split from '../fixtures/toy/split.ts';
+import tellAgain from '../fixtures/toy/tell-again.ts';
 import { mustPlan, pool, tablesOf } from '../support/toy.ts';
 
 type Options = Parameters<typeof from<typeof reloadingSource.options>>[1];
@@ -21,7 +22,7 @@ type Options = Parameters<typeof from<typeof reloadingSource.options>>[1];
 const partitions = [['a', 'b c'], [], ['d']];
 
 const planOf = (options: Options) =>
-  mustPlan(definePipeline({ source: from(reloadingSource, options), layers: [split, count, report, gather] }));
+  mustPlan(definePipeline({ source: from(reloadingSource, options), layers: [split, count, tellAgain, gather] }));
 
 describe('a column that the source can make again', () => {
   it('is let go after the first phase, and made again for each layer behind it', async () => {
@@ -29,11 +30,7 @@ describe('a column that the source can make again', () => {
     const tables = await tablesOf(planOf({ partitions }), { onEvent: (event) => events.push(event) });
     // Those of the first phase have seen the contents as they were loaded.
     expect(tables.words.map(({ word }) => word)).toEqual(['a', 'b', 'c', 'd']);
-    expect(tables.report.map(({ line }) => line).filter((line) => String(line).startsWith('text'))).toEqual([
-      "text 'again: a'",
-      "text 'again: b c'",
-      "text 'again: d'",
-    ]);
+    expect(tables.again.map(({ line }) => line)).toEqual(["text 'again: a'", "text 'again: b c'", "text 'again: d'"]);
     expect(tables.gathered.map(({ line }) => line)).toEqual([
       'text-0 again: a',
       'text-1 again: b c',
@@ -44,6 +41,19 @@ describe('a column that the source can make again', () => {
     expect(freed).toBeGreaterThanOrEqual(0);
     expect(freed).toBeLessThan(second);
     expect(events.filter((event) => event.type === 'table-freed').map(({ table }) => table)).toContain('texts');
+  });
+
+  it('stays in memory for a layer that does not say that it can do with what is made again', async () => {
+    const plan = mustPlan(
+      definePipeline({ source: from(reloadingSource, { partitions }), layers: [split, report, tellAgain] }),
+    );
+    const tables = await tablesOf(plan);
+    expect(tables.report.map(({ line }) => line).filter((line) => String(line).startsWith('text'))).toEqual([
+      "text 'a'",
+      "text 'b c'",
+      "text 'd'",
+    ]);
+    expect(tables.again.map(({ line }) => line)).toContain("text 'again: a'");
   });
 
   it('gives the same at any number of workers', async () => {
@@ -58,7 +68,7 @@ describe('a column that the source can make again', () => {
       layers.flatMap(({ slot, reads }) => reads.map(({ table, reloaded }) => `${slot} ${table}: ${reloaded}`)),
     );
     expect(reads).toContain('split texts: ');
-    expect(reads).toContain('report texts: content');
+    expect(reads).toContain('tell-again texts: content');
     expect(reads).toContain('gather texts: content');
     expect(reads).toContain('gather counts: ');
   });
@@ -69,7 +79,7 @@ describe('a column that the source can make again', () => {
     ['misnamed', "text-1: output 'texts': expected columns content, got path"],
   ] as const)('fails the run with the source as its name when it %s', async (reload, message) => {
     const plan = mustPlan(
-      definePipeline({ source: from(reloadingSource, { partitions, reload }), layers: [split, report] }),
+      definePipeline({ source: from(reloadingSource, { partitions, reload }), layers: [split, tellAgain] }),
     );
     const result = await runPipeline(plan, { root: '.', pool, workers: 1 });
     if (result.ok) throw new Error('expected a failure');
