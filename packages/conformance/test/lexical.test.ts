@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { drawQueries } from '@strata/bench';
-import type { LineQuery } from '@strata/l5-lexical/search';
+import { diskFiles, type FileReader, keptFiles, type LineQuery } from '@strata/l5-lexical/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type IndexedText, indexText } from '../src/lexical/index-text.ts';
 import { ripgrepLines, ripgrepMissing } from '../src/lexical/ripgrep.ts';
@@ -21,9 +21,9 @@ function corpus(): Promise<IndexedText> {
 }
 
 /** Where the two searches differ, as far as a person wants to see. */
-function differences(text: IndexedText, query: LineQuery): object | undefined {
+function differences(text: IndexedText, query: LineQuery, files?: FileReader): object | undefined {
   const expected = ripgrepLines(text.root, text.paths, query);
-  const got = strataLines(text, query);
+  const got = strataLines(text, query, files);
   if (expected === undefined || got === undefined)
     return { query, refused: expected === got ? 'both' : got ? 'rg' : 'strata' };
   const [ours, theirs] = [new Set(got), new Set(expected)];
@@ -45,9 +45,15 @@ describe.skipIf(missing !== undefined)('lines as ripgrep finds them', () => {
 
     it('has files', () => expect(text.paths.length).toBeGreaterThan(100));
 
-    it.each([1, 2, 3, 4])('for a hundred queries drawn from it (%d)', (seed) => {
+    it.each([
+      [1, 'read from disk', diskFiles],
+      [2, 'kept in memory', (root: string) => keptFiles(root)],
+      [3, 'kept in memory, a part at a time', (root: string) => keptFiles(root, { mostBytes: 2 ** 21 })],
+      [4, 'kept in memory and watched', (root: string) => keptFiles(root, { watch: true })],
+    ] as const)('for a hundred queries drawn from it (%d), its files %s', (seed, _, reader) => {
       const queries = drawQueries(text.root, text.paths, 100, seed);
-      const different = queries.map((query) => differences(text, query)).filter((one) => one !== undefined);
+      const files = reader(text.root);
+      const different = queries.map((query) => differences(text, query, files)).filter((one) => one !== undefined);
       expect(different).toEqual([]);
     });
   });

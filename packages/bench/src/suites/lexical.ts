@@ -57,7 +57,7 @@ export async function benchLexical(options: LexicalOptions, log: (line: string) 
   try {
     const build = await buildCost(directory, out, rounds, log);
     const { index, paths } = openText(out);
-    const sides = { index, files: keptFiles(directory), root: directory, rg };
+    const sides = { index, files: keptFiles(directory, { watch: true }), root: directory, rg };
     const wanted = drawSearches(directory, paths, count, { seed: SEED, names: 'of lines' });
     const searches = compareSearches(sides, wanted, log);
     const named = drawSearches(directory, paths, count, { seed: SEED, names: 'defined' });

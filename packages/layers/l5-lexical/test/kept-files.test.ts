@@ -46,14 +46,14 @@ it('keeps contents in memory, and reads again what has changed', () => {
 it('keeps no more than it may', () => {
   const root = directory();
   for (const name of ['a', 'b', 'c']) writeFileSync(path.join(root, name), name.repeat(10));
-  const files = keptFiles(root, 100);
+  const files = keptFiles(root, { mostBytes: 100 });
   const first = files.open('a');
   files.open('b');
   expect(files.open('a')).toBe(first);
-  const few = keptFiles(root, 90);
+  const few = keptFiles(root, { mostBytes: 90 });
   const one = few.open('a');
   for (const name of ['b', 'c', 'a', 'b', 'c', 'a', 'b', 'c', 'a']) few.open(name);
   expect(few.open('a')).toBe(one);
-  const none = keptFiles(root, 8);
+  const none = keptFiles(root, { mostBytes: 8 });
   expect(none.open('a')).not.toBe(none.open('a'));
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileQuery } from '../src/search/compile-query.ts';
 import { concatenation, type PatternNode } from '../src/search/pattern/syntax.ts';
+import { TextList } from '../src/search/scan/text-list.ts';
 import { TextMemory } from '../src/search/scan/text-memory.ts';
 import { bytesOf } from './make-index.ts';
 import { patterns, texts } from './patterns.ts';
@@ -16,19 +17,33 @@ interface Query {
   readonly word: boolean;
 }
 
-/** What a scan finds in a text that lies among other bytes, as `[line, col, text]`; undefined if the pattern is refused. */
-function scan(query: Query, text: Uint8Array, shift: number, limit = Infinity): unknown[] | undefined {
+/** What a scan finds in texts that lie among other bytes, as `[line, col, text]` for each; undefined if the pattern is refused. */
+function scanAll(query: Query, parts: readonly Uint8Array[], shift: number, limit = Infinity): unknown[][] | undefined {
   const compiled = compileQuery(query);
   if (!compiled.ok) return undefined;
-  const from = TextMemory.firstText + shift;
-  memory.reserve(from + text.length + 64);
-  // Around the text lies what would match if it were read.
-  memory.bytes.fill('ab_k1 é', from - 16, from + text.length + 64);
-  memory.bytes.set(text, from);
+  const list = new TextList();
+  let at = TextMemory.firstText;
+  for (const part of parts) {
+    const from = at + shift;
+    at = from + part.length + 64;
+    memory.reserve(at);
+    // Around the text lies what would match if it were read.
+    memory.bytes.fill('ab_k1 é', from - 16, at);
+    memory.bytes.set(part, from);
+    list.add(from, from + part.length, 7);
+  }
   const { scanner, guarded } = compiled.query.createSearcher(10_000);
-  scanner.scan(memory, from, from + text.length, 7, limit);
+  scanner.scan(memory, list, limit);
+  scanner.secure();
   guarded?.close();
-  return Array.from(scanner.take(), ({ line, col, text }) => [line, col, text]);
+  const ends = parts.map((_, i) => (i < list.done ? list.linesUntil(i) : scanner.length));
+  return ends.map((end, i) =>
+    Array.from(scanner.lines(ends[i - 1] ?? 0, end), ({ line, col, text }) => [line, col, text]),
+  );
+}
+
+function scan(query: Query, text: Uint8Array, shift: number, limit = Infinity): unknown[] | undefined {
+  return scanAll(query, [text], shift, limit)?.[0];
 }
 
 function slowScan({ pattern, regex, ignoreCase, word }: Query, text: Uint8Array): unknown[] | undefined {
@@ -75,6 +90,26 @@ describe('a scan', () => {
         },
       ),
       { numRuns: 100 },
+    );
+  });
+
+  it('finds in each of many texts what it finds in that alone', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          literals.map((pattern) => ({ pattern, regex: false })),
+          patterns.map((pattern) => ({ pattern, regex: true })),
+        ),
+        fc.array(longTexts, { maxLength: 8 }),
+        fc.boolean(),
+        fc.boolean(),
+        (some, parts, ignoreCase, word) => {
+          const query = { ...some, ignoreCase, word };
+          const alone = parts.map((part) => scan(query, part, 16));
+          expect([query, scanAll(query, parts, 16)]).toEqual([query, alone.includes(undefined) ? undefined : alone]);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

@@ -128,9 +128,12 @@ function figuresOf(asked: readonly Asked[]): SearchFigures {
   };
 }
 
+/** Written to again by each query, as by a process that answers more than one. */
+const printer = new LinePrinter();
+
 function askStrata({ index, files }: SearchSides, query: LineQuery): { ms: number; lines: number } {
-  const printer = new LinePrinter();
   const ms = timed(() => {
+    printer.begin();
     const compiled = compileQuery(query);
     if (!compiled.ok) throw new Error(compiled.fault.message);
     for (const file of searchLines(index, compiled.query, { files })) printer.print(file);

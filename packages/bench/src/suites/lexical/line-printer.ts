@@ -32,6 +32,13 @@ export class LinePrinter {
     this.#at = 0;
   }
 
+  /** Counts from 0 again, in the same memory. */
+  begin(): void {
+    this.#at = 0;
+    this.lines = 0;
+    this.bytes = 0;
+  }
+
   #reserve(bytes: number): void {
     if (this.#at + bytes > this.#buffer.length) this.flush();
     if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(2 * bytes);

@@ -1,9 +1,10 @@
-import type { KeptContents, OpenFile } from './files/file-reader.ts';
 import { IndexedText, markBytes } from './files/indexed-text.ts';
+import type { OpenFile } from './files/open-file.ts';
 import type { LineSearchOptions } from './line-search-options.ts';
 import { type ContextLine, contextLines } from './match/context-lines.ts';
 import type { FoundLines } from './match/found-lines.ts';
 import type { LineScanner } from './scan/line-scanner.ts';
+import { TextList } from './scan/text-list.ts';
 import type { TextMemory } from './scan/text-memory.ts';
 import type { SegmentBlocks } from './segments/lexical-segment.ts';
 
@@ -19,18 +20,22 @@ export interface FileResult {
 export interface FileCandidates {
   readonly blocks: SegmentBlocks;
   /** Which of `blocks`, ascending; all of one file. */
-  readonly candidates: readonly number[];
+  readonly candidates: Uint32Array;
 }
 
-/** Finds the lines of candidate blocks of files. */
+const NONE: readonly ContextLine[] = [];
+
+/** Finds the lines of candidate blocks of files. What the scanner has found before stays. */
 export class FileSearch {
+  /** Lines before and after each that are wanted too. */
+  readonly context: number;
   readonly #scanner: LineScanner;
-  readonly #context: number;
   readonly #text = new IndexedText();
+  readonly #texts = new TextList();
 
   constructor(scanner: LineScanner, { context = 0 }: LineSearchOptions) {
     this.#scanner = scanner;
-    this.#context = context;
+    this.context = context;
   }
 
   get blocksRead(): number {
@@ -42,54 +47,47 @@ export class FileSearch {
   }
 
   /**
-   * The matching lines of a file by what is in memory of it; undefined if that is not what was indexed.
-   * @param size - bytes of it
-   * @param limit - most lines to find
-   */
-  searchKept(kept: KeptContents, size: number, where: FileCandidates, limit: number): FoundLines | undefined {
-    if (!this.#text.isAsIndexed(kept, size, where.blocks, where.candidates[0])) return undefined;
-    this.#scanBlocks(kept.memory, kept.address, where.blocks, where.candidates, limit);
-    return this.#scanner.take();
-  }
-
-  /**
    * The matching lines of a file.
    * @param indexedSize - bytes it had when it was indexed
    * @param limit - most lines to find
    */
   search(file: OpenFile, indexedSize: number, where: FileCandidates, limit: number): FileResult {
     const lines = file.size === indexedSize ? this.#searchIndexed(file, where, limit) : undefined;
-    return lines === undefined
-      ? this.#searchChanged(file, limit)
-      : { ...this.withContext(file, lines), changed: false };
+    if (lines === undefined) return this.#searchChanged(file, limit);
+    return { lines, context: this.contextOf(file, lines), changed: false };
   }
 
-  /** The lines, with those around them if they are asked for. */
-  withContext(file: OpenFile, lines: FoundLines): Pick<FileResult, 'lines' | 'context'> {
-    if (this.#context === 0 || lines.length === 0) return { lines, context: [] };
+  /** Lines around some, if they are asked for. */
+  contextOf(file: OpenFile, lines: FoundLines): readonly ContextLine[] {
+    if (this.context === 0 || lines.length === 0) return NONE;
     const { memory, origin, size } = this.#text.readAll(file);
     const from = origin + markBytes(memory.bytes, origin, origin + size);
-    return { lines, context: contextLines(memory.bytes.subarray(from, origin + size), lines, this.#context) };
+    return contextLines(memory.bytes.subarray(from, origin + size), lines, this.context);
   }
 
-  #searchIndexed(file: OpenFile, where: FileCandidates, limit: number): FoundLines | undefined {
+  #searchIndexed(file: OpenFile, { blocks, candidates }: FileCandidates, limit: number): FoundLines | undefined {
+    const before = this.#scanner.length;
     const { kept } = file;
-    if (kept !== undefined) return this.searchKept(kept, file.size, where, limit);
-    const unchanged = this.#text.read(file, where.blocks, where.candidates, ({ memory, origin }, some) => {
-      const goOn = this.#scanBlocks(memory, origin, where.blocks, some, limit);
-      this.#scanner.secure();
-      return goOn;
-    });
-    const lines = this.#scanner.take();
-    return unchanged ? lines : undefined;
+    let unchanged: boolean;
+    if (kept === undefined) {
+      unchanged = this.#text.read(file, blocks, candidates, ({ memory, origin }, some) =>
+        this.#scanBlocks(memory, origin, blocks, some, before + limit),
+      );
+    } else {
+      unchanged = this.#text.isAsIndexed(kept, file.size, blocks, candidates[0]);
+      if (unchanged) this.#scanBlocks(kept.memory, kept.address, blocks, candidates, before + limit);
+    }
+    return unchanged ? this.#scanner.lines(before, this.#scanner.length) : undefined;
   }
 
   #searchChanged(file: OpenFile, limit: number): FileResult {
+    const before = this.#scanner.length;
     const { memory, origin, size } = this.#text.readAll(file);
     const end = origin + size;
-    const from = origin + markBytes(memory.bytes, origin, end);
-    this.#scanner.scan(memory, from, end, 1, limit);
-    return { ...this.withContext(file, this.#scanner.take()), changed: true };
+    this.#texts.add(origin + markBytes(memory.bytes, origin, end), end, 1);
+    this.#scan(memory, before + limit);
+    const lines = this.#scanner.lines(before, this.#scanner.length);
+    return { lines, context: this.contextOf(file, lines), changed: true };
   }
 
   /** Scans blocks. False when enough was found. */
@@ -97,17 +95,26 @@ export class FileSearch {
     memory: TextMemory,
     origin: number,
     { starts, sizes, lines }: SegmentBlocks,
-    candidates: readonly number[],
+    candidates: Uint32Array,
     limit: number,
   ): boolean {
     // One by one, though they may lie side by side: the index knows the number of a block's first line, and lines of blocks without a match need not be counted.
     for (const block of candidates) {
       this.#text.blocksRead++;
       const end = origin + starts[block] + sizes[block];
-      let from = origin + starts[block];
-      if (starts[block] === 0) from += markBytes(memory.bytes, from, end);
-      if (this.#scanner.scan(memory, from, end, lines[block], limit)) return false;
+      const from = origin + starts[block];
+      this.#texts.add(from + (starts[block] === 0 ? markBytes(memory.bytes, from, end) : 0), end, lines[block]);
+      if (this.#texts.room === 0 && !this.#scan(memory, limit)) return false;
     }
-    return true;
+    return this.#scan(memory, limit);
+  }
+
+  /** Scans the texts, and forgets them. False when enough was found. */
+  #scan(memory: TextMemory, limit: number): boolean {
+    this.#scanner.scan(memory, this.#texts, limit);
+    this.#scanner.secure();
+    const all = this.#texts.done === this.#texts.length;
+    this.#texts.clear();
+    return all && this.#scanner.length < limit;
   }
 }

@@ -1,6 +1,6 @@
 import type { SegmentBlocks } from '../segments/lexical-segment.ts';
-import type { OpenFile } from './file-reader.ts';
 import { type BlocksInMemory, IndexedText, markBytes } from './indexed-text.ts';
+import type { OpenFile } from './open-file.ts';
 
 /** Reads blocks of files one by one. */
 export class BlockReader {
@@ -17,11 +17,11 @@ export class BlockReader {
     file: OpenFile,
     indexedSize: number,
     blocks: SegmentBlocks,
-    candidates: readonly number[],
+    candidates: Uint32Array,
     visit: (block: number, contents: Buffer) => boolean,
   ): boolean {
     if (file.size !== indexedSize) return false;
-    const visitAll = ({ memory: { bytes }, origin }: BlocksInMemory, some: readonly number[]) =>
+    const visitAll = ({ memory: { bytes }, origin }: BlocksInMemory, some: Uint32Array) =>
       some.every((block) => {
         const from = origin + blocks.starts[block];
         const end = from + blocks.sizes[block];

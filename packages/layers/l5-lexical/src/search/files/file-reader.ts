@@ -1,39 +1,28 @@
 import type { TextMemory } from '../scan/text-memory.ts';
 import type { SegmentBlocks } from '../segments/lexical-segment.ts';
+import type { BlockPlaces } from './block-places.ts';
+import type { OpenFile, UnreadableFile } from './open-file.ts';
 
 /** Reads the files of the tree that was indexed. */
 export interface FileReader {
   /** @param path - relative to the tree, with '/' between segments */
   open(path: string): OpenFile | UnreadableFile;
-  /**
-   * What is in memory of a file, as it was when it was last opened: the file system is not asked. `open` gives the same object as long as the file is the same.
-   */
-  kept?(path: string): OpenFile | undefined;
+  /** Files whose contents stay in memory between searches. Default: none. */
+  readonly kept?: KeptFiles;
 }
 
-export interface OpenFile {
-  /** Bytes, now. */
-  readonly size: number;
-  /**
-   * Reads `length` bytes from `position` to the start of `into`.
-   * @returns the number of bytes read, which is less only where the file ends
-   */
-  read(into: Uint8Array, position: number, length: number): number;
-  close(): void;
-  /** All of it, where that lies in memory: then nothing needs to be read. */
-  readonly kept?: KeptContents;
-}
-
-/** Contents of a file that stay in memory between searches. */
-export interface KeptContents {
+/** Files whose contents stay in memory. */
+export interface KeptFiles {
+  /** In which all of them lie. */
   readonly memory: TextMemory;
-  /** Where in it they begin. They go on without a gap for the file's size. */
-  readonly address: number;
-  /** Whether they are what was indexed, by the segment that the index has of it, once that has been looked at. */
-  readonly asIndexed: WeakMap<SegmentBlocks, boolean>;
-}
-
-export interface UnreadableFile {
-  /** The system's word for it: ENOENT, EACCES, … */
-  readonly code: string;
+  /** Another number whenever contents have gone, or may have: what was known of where they lie is known no more. */
+  readonly generation: number;
+  /** Takes note of what has changed since the last time, where the system tells. */
+  refresh(): void;
+  /** Whether a file of them is, now, what it was when it was read. */
+  isCurrent(file: OpenFile): boolean;
+  /** Where blocks of a segment lie, as far as that was said in this generation. */
+  placesOf(blocks: SegmentBlocks): BlockPlaces;
+  /** Says that a file, if it is one of them, is as a segment has it. @param first - the first of its blocks */
+  place(file: OpenFile, blocks: SegmentBlocks, first: number): void;
 }

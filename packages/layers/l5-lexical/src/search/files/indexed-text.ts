@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { TextMemory } from '../scan/text-memory.ts';
 import type { SegmentBlocks } from '../segments/lexical-segment.ts';
-import type { KeptContents, OpenFile } from './file-reader.ts';
+import type { KeptContents, OpenFile } from './open-file.ts';
 
 /** Blocks less than this apart are read at once: a read costs as much as copying so many bytes. */
 const GAP_BYTES = 16_384;
@@ -36,11 +36,9 @@ export class IndexedText {
     const known = asIndexed.get(blocks);
     if (known !== undefined) return known;
     const { fileIds, starts } = blocks;
-    let first = block;
-    while (starts[first] > 0 && fileIds[first - 1] === fileIds[block]) first--;
     let end = 0;
     let same = true;
-    for (let one = first; same && one < blocks.length && fileIds[one] === fileIds[block]; one++) {
+    for (let one = firstBlock(blocks, block); same && one < blocks.length && fileIds[one] === fileIds[block]; one++) {
       end = starts[one] + blocks.sizes[one];
       same = end <= size && isBlock(memory.bytes, address + starts[one], blocks, one);
     }
@@ -58,8 +56,8 @@ export class IndexedText {
   read(
     file: OpenFile,
     blocks: SegmentBlocks,
-    candidates: readonly number[],
-    visit: (place: BlocksInMemory, candidates: readonly number[]) => boolean,
+    candidates: Uint32Array,
+    visit: (place: BlocksInMemory, candidates: Uint32Array) => boolean,
   ): boolean {
     for (let from = 0; from < candidates.length; ) {
       const start = blocks.starts[candidates[from]];
@@ -70,7 +68,7 @@ export class IndexedText {
         to++;
       }
       const place = this.#bring(file, start, end - start);
-      const some = candidates.slice(from, to);
+      const some = candidates.subarray(from, to);
       for (const block of some) {
         if (!isBlock(place.memory.bytes, place.origin + blocks.starts[block], blocks, block)) return false;
       }
@@ -98,6 +96,13 @@ export class IndexedText {
     this.bytesRead += size;
     return { memory, origin: address - position, size };
   }
+}
+
+/** The first block of the file that a block is of. */
+export function firstBlock({ fileIds, starts }: SegmentBlocks, block: number): number {
+  let first = block;
+  while (starts[first] > 0 && fileIds[first - 1] === fileIds[block]) first--;
+  return first;
 }
 
 function isBlock(bytes: Buffer, from: number, { sizes, checksums }: SegmentBlocks, block: number): boolean {

@@ -9,46 +9,52 @@ export const ROW = 3;
  */
 export class FoundLines implements Iterable<FoundLine> {
   readonly length: number;
-  /** `[line, col, end]` for each; its text ends at `end`, and begins where the one before it ends. */
   readonly #rows: Uint32Array;
   readonly #text: Buffer;
+  readonly #first: number;
   #plain: boolean | undefined;
 
-  constructor(rows: Uint32Array, text: Buffer) {
-    this.length = rows.length / ROW;
+  /**
+   * @param rows - `[line, col, end]` for each line; its text ends at `end`, and begins where the one before it ends
+   * @param first - the first line that is of these
+   * @param end - behind the last
+   */
+  constructor(rows: Uint32Array, text: Buffer, first: number, end: number) {
+    this.length = end - first;
     this.#rows = rows;
     this.#text = text;
+    this.#first = first;
   }
 
   /** Number of line i of these, 1-based. */
   line(i: number): number {
-    return this.#rows[ROW * i];
+    return this.#rows[ROW * (this.#first + i)];
   }
 
   /** See `FoundLine.col`. */
   col(i: number): number {
-    return this.#rows[ROW * i + 1];
+    return this.#rows[ROW * (this.#first + i) + 1];
   }
 
   /** The bytes of line i of these as they lie in the file, without its line feed. */
   bytes(i: number): Buffer {
-    return this.#text.subarray(this.#from(i), this.#rows[ROW * i + 2]);
+    return this.#text.subarray(this.#from(i), this.#end(i));
   }
 
   /** Copies the bytes of line i of these to `target`, and gives their number. */
   copyBytes(i: number, target: Uint8Array, at: number): number {
-    return this.#text.copy(target, at, this.#from(i), this.#rows[ROW * i + 2]);
+    return this.#text.copy(target, at, this.#from(i), this.#end(i));
   }
 
   /** How many bytes line i of these has. */
   size(i: number): number {
-    return this.#rows[ROW * i + 2] - this.#from(i);
+    return this.#end(i) - this.#from(i);
   }
 
   /** The text of line i of these, see `FoundLine.text`. */
   text(i: number): string {
-    this.#plain ??= isAscii(this.#text);
-    return this.#text.toString(this.#plain ? 'latin1' : 'utf8', this.#from(i), this.#rows[ROW * i + 2]);
+    this.#plain ??= isAscii(this.#text.subarray(this.#from(0), this.#end(this.length - 1)));
+    return this.#text.toString(this.#plain ? 'latin1' : 'utf8', this.#from(i), this.#end(i));
   }
 
   *[Symbol.iterator](): Generator<FoundLine, undefined> {
@@ -57,6 +63,11 @@ export class FoundLines implements Iterable<FoundLine> {
   }
 
   #from(i: number): number {
-    return i === 0 ? 0 : this.#rows[ROW * i - 1];
+    const row = this.#first + i;
+    return row === 0 ? 0 : this.#rows[ROW * row - 1];
+  }
+
+  #end(i: number): number {
+    return this.#rows[ROW * (this.#first + i) + 2];
   }
 }

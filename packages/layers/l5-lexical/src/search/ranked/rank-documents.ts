@@ -80,12 +80,12 @@ function linesOf({ fileIds, lines: firstLines }: SegmentBlocks, block: number, l
 }
 
 /** Some blocks of a file, ascending, and those right before and after them: a document seldom lies in one block. */
-function withNeighbours({ fileIds, length }: SegmentBlocks, blocks: Uint32Array): number[] {
+function withNeighbours({ fileIds, length }: SegmentBlocks, blocks: Uint32Array): Uint32Array {
   const all: number[] = [];
   for (const block of blocks) {
     for (let i = Math.max(block - 1, 0); i <= Math.min(block + 1, length - 1); i++) {
       if (fileIds[i] === fileIds[block] && (all.length === 0 || all[all.length - 1] < i)) all.push(i);
     }
   }
-  return all;
+  return Uint32Array.from(all);
 }

@@ -4,10 +4,22 @@ import { type FoundLines, ROW } from '../match/found-lines.ts';
 import { TimeLimitReached } from '../match/guarded-matcher.ts';
 import { LineCollector } from '../match/line-collector.ts';
 import { WordMatcher } from '../match/word-matcher.ts';
-import { Control, Entry, Finder, Layout, MAX_ROWS, Neighbour, Outcome, Phase, ROW_BYTES } from './kernel/layout.ts';
+import {
+  Control,
+  Entry,
+  Finder,
+  Layout,
+  MAX_ROWS,
+  Neighbour,
+  Outcome,
+  Phase,
+  ROW_BYTES,
+  TEXT_BYTES,
+} from './kernel/layout.ts';
 import type { LineScanner } from './line-scanner.ts';
 import type { LiteralPlan } from './literal-plan.ts';
 import { type AutomatonScan, NO_REACH, type ScanPlan } from './scan-plan.ts';
+import type { TextList } from './text-list.ts';
 import { TextMemory } from './text-memory.ts';
 
 /** Transitions made between looks at the clock. */
@@ -39,24 +51,64 @@ export class AutomatonScanner implements LineScanner {
     this.#timeLimit = timeLimit;
   }
 
-  scan(memory: TextMemory, from: number, end: number, firstLine: number, limit: number): boolean {
+  get length(): number {
+    return this.#found.length + this.#rows;
+  }
+
+  scan(memory: TextMemory, texts: TextList, limit: number): void {
+    texts.done = 0;
+    if (texts.length === 0) return;
     if (memory !== this.#memory) {
       this.secure();
       this.#memory = memory;
     }
     if (memory.owner !== this) this.#set(memory);
-    const { control, kernel } = memory;
-    control[Control.start] = from;
-    control[Control.line] = firstLine;
-    control[Control.end] = end;
+    const { control, texts: rows } = memory;
+    rows.set(texts.rows.subarray(0, (TEXT_BYTES / 4) * texts.length));
+    const first = TextMemory.base + Layout.texts;
+    control[Control.text] = first;
+    control[Control.textsEnd] = first + TEXT_BYTES * texts.length;
+    control[Control.start] = texts.from(0);
+    control[Control.end] = texts.end(0);
+    control[Control.line] = texts.firstLine(0);
     control[Control.phase] = Phase.find;
+    try {
+      this.#scanAll(memory, limit);
+    } finally {
+      texts.done = (control[Control.text] - first) / TEXT_BYTES;
+      texts.rows.set(rows.subarray(0, (TEXT_BYTES / 4) * texts.done));
+    }
+  }
+
+  secure(): void {
+    if (this.#memory?.owner === this) this.#drain(this.#memory);
+  }
+
+  lines(from: number, to: number): FoundLines {
+    return this.#found.lines(from, to);
+  }
+
+  clear(): void {
+    this.#found.clear();
+    if (this.#memory?.owner !== this) return;
+    this.#memory.control[Control.rows] = 0;
+    this.#memory.control[Control.before] = 0;
+  }
+
+  /** Lines that are in rows of the memory yet. */
+  get #rows(): number {
+    return this.#memory?.owner === this ? this.#memory.control[Control.rows] : 0;
+  }
+
+  #scanAll(memory: TextMemory, limit: number): void {
+    const { control, kernel } = memory;
     for (;;) {
       const left = limit - this.#found.length;
-      if (control[Control.rows] >= left) return true;
+      if (control[Control.rows] >= left) return;
       control[Control.mostRows] = Math.min(MAX_ROWS, left);
       switch (kernel.scan()) {
         case Outcome.done:
-          return control[Control.rows] >= left;
+          return;
         case Outcome.full:
           this.secure();
           break;
@@ -74,21 +126,13 @@ export class AutomatonScanner implements LineScanner {
     }
   }
 
-  secure(): void {
-    if (this.#memory?.owner === this) this.#drain(this.#memory);
-  }
-
-  take(): FoundLines {
-    this.secure();
-    return this.#found.take();
-  }
-
   /** Sets up a memory for this plan. The automaton begins anew there. */
   #set(memory: TextMemory): void {
     const plan = this.#plan;
     if (plan.kind === 'literal') this.#setLiteral(memory, plan.literal);
     else this.#setAutomaton(memory, plan);
     memory.control[Control.rows] = 0;
+    memory.control[Control.before] = this.#found.length;
     memory.owner = this;
   }
 
@@ -157,6 +201,7 @@ export class AutomatonScanner implements LineScanner {
     const text = bytes.subarray(from, end);
     const col = this.#words!.match(text);
     if (col >= 0) this.#found.addRows(Uint32Array.of(line, col, text.length), Buffer.from(text));
+    control[Control.before] = this.#found.length;
     control[Control.start] = end + 1;
     control[Control.line] = line + 1;
   }
@@ -190,5 +235,6 @@ export class AutomatonScanner implements LineScanner {
       this.#found.addRows(taken, Buffer.from(bytes.subarray(packed, packed + to)));
       done = next;
     }
+    control[Control.before] = this.#found.length;
   }
 }

@@ -28,6 +28,7 @@ export class TextMemory {
     const { buffer } = this.#memory;
     this.#bytes = Buffer.from(buffer);
     this.control = new Int32Array(buffer, TextMemory.base, Layout.forwardClasses / 4);
+    this.texts = new Uint32Array(buffer, TextMemory.base + Layout.texts, (Layout.end - Layout.texts) / 4);
     this.rows = new Uint32Array(buffer, TextMemory.base + Layout.rows, (Layout.forwardTable - Layout.rows) / 4);
   }
 
@@ -40,6 +41,8 @@ export class TextMemory {
   readonly control: Int32Array;
   /** The rows of the scan's region. */
   readonly rows: Uint32Array;
+  /** The texts of the scan's region. */
+  readonly texts: Uint32Array;
   /** Whoever has set the region up for itself. */
   owner: object | undefined;
 

@@ -28,6 +28,38 @@ export class BlockSet {
     }
   }
 
+  /** Leaves only blocks that are in postings, `bytes[from..to)`: as `keepOnly` of a set of these, which is not made. */
+  keepOnlyPostings(bytes: Uint8Array, from: number, to: number): void {
+    const words = this.#words;
+    /** The word that `kept` is of; those before it are done. */
+    let word = 0;
+    let kept = 0;
+    if (to - from === (this.#blocks + 7) >> 3) {
+      for (let at = from; at < to; word++, at += 4) {
+        // What lies behind the last byte is of other postings, and meets no bit.
+        words[word] &= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+      }
+      return;
+    }
+    for (let at = from, block = -1; at < to; ) {
+      let byte = bytes[at++];
+      let distance = byte & 0x7f;
+      for (let shift = 7; byte > 0x7f && at < to; shift += 7) {
+        byte = bytes[at++];
+        distance |= (byte & 0x7f) << shift;
+      }
+      block += (distance >>> 0) + 1;
+      if (block >> 5 !== word) {
+        words[word++] &= kept;
+        while (word < block >> 5) words[word++] = 0;
+        kept = 0;
+      }
+      kept |= 1 << (block & 31);
+    }
+    words[word++] &= kept;
+    words.fill(0, word);
+  }
+
   add(other: BlockSet): void {
     for (let i = 0; i < this.#words.length; i++) this.#words[i] |= other.#words[i];
   }
@@ -57,10 +89,12 @@ export class BlockSet {
   }
 
   /** Ascending. */
-  toArray(): number[] {
-    const blocks: number[] = [];
+  toArray(): Uint32Array {
+    const blocks = new Uint32Array(this.size);
+    let count = 0;
     for (let i = 0; i < this.#words.length; i++) {
-      for (let word = this.#words[i]; word !== 0; word &= word - 1) blocks.push(32 * i + 31 - Math.clz32(word & -word));
+      for (let word = this.#words[i]; word !== 0; word &= word - 1)
+        blocks[count++] = 32 * i + 31 - Math.clz32(word & -word);
     }
     return blocks;
   }

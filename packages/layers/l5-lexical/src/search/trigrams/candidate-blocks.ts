@@ -12,9 +12,9 @@ const BYTES_FOR_BLOCK = 50;
 const GROUP = 4;
 
 /** The blocks of a segment that satisfy a query, ascending: all blocks with a match, and few without. */
-export function candidateBlocks(segment: LexicalSegment, query: TrigramQuery): readonly number[] {
+export function candidateBlocks(segment: LexicalSegment, query: TrigramQuery): Uint32Array {
   const blocks = evaluate(segment, query);
-  return blocks === EVERY ? Array.from({ length: segment.blocks.length }, (_, block) => block) : blocks.toArray();
+  return blocks === EVERY ? Uint32Array.from({ length: segment.blocks.length }, (_, block) => block) : blocks.toArray();
 }
 
 function evaluate(segment: LexicalSegment, query: TrigramQuery): BlockSet | typeof EVERY {
@@ -78,6 +78,11 @@ function ofAll(segment: LexicalSegment, queries: readonly TrigramQuery[]): Block
     else blocks.keepOnly(others);
     worth = blocks.size * BYTES_FOR_BLOCK;
   };
+  const keepRow = (row: number): void => {
+    if (blocks === EVERY) blocks = ofRows(segment, row, row + 1);
+    else blocks.keepOnlyPostings(segment.trigramBlocks.bytes, offsets[row], offsets[row + 1]);
+    worth = blocks.size * BYTES_FOR_BLOCK;
+  };
   const trigrams = queries.filter((query) => query.kind === 'trigram');
   for (let from = 0; from < trigrams.length && worth > BYTES_FOR_BLOCK; from += GROUP) {
     const rows: number[] = [];
@@ -88,7 +93,7 @@ function ofAll(segment: LexicalSegment, queries: readonly TrigramQuery[]): Block
     }
     // The shortest postings leave the fewest blocks.
     rows.sort((a, b) => bytesOf(a) - bytesOf(b));
-    for (const row of rows) if (bytesOf(row) <= worth) keep(ofRows(segment, row, row + 1));
+    for (const row of rows) if (bytesOf(row) <= worth) keepRow(row);
   }
   for (const query of queries) if (query.kind !== 'trigram' && worth > BYTES_FOR_BLOCK) keep(evaluate(segment, query));
   return blocks;

@@ -8,6 +8,8 @@
  *     ROWS     a row for each line found: its number, where it starts, where it ends, where the match begins (u32, the last three as addresses)
  *     TABLES   of the automaton, forwards, then backwards: a row of i32 for each state, an entry for each class
  *     PACKED   text of lines, back to back
+ *     TEXTS    the texts to look through, a row of four for each: where it begins, where it ends (u32, as addresses), the number of its first line; then, once it is
+ *              done with, how many lines have been found up to its end
  */
 export const Layout = {
   forwardClasses: 256,
@@ -19,21 +21,25 @@ export const Layout = {
   forwardTable: 0x8_1000,
   reverseTable: 0x18_1000,
   packed: 0x20_1000,
-  end: 0x30_2000,
+  texts: 0x30_2000,
+  end: 0x31_2000,
 } as const;
 
 export const MAX_LITERAL = 1024;
 export const MAX_ROWS = (Layout.forwardTable - Layout.rows) / 16;
 export const ROW_BYTES = 16;
 /** One line at least fits, however much it is over: see `pack`. */
-export const MAX_PACKED = Layout.end - Layout.packed - 64;
+export const MAX_PACKED = Layout.texts - Layout.packed - 64;
+export const TEXT_BYTES = 16;
+/** Texts of one list. */
+export const MAX_TEXTS = (Layout.end - Layout.texts) / TEXT_BYTES;
 
 /** Positions of the control's fields, in i32s. */
 export const Control = {
   /** Where the next line starts, and its number. */
   start: 0,
   line: 1,
-  /** Where the text ends. */
+  /** Where the text that the scan is in ends. */
   end: 2,
   phase: 3,
   /** Where the automaton is, in which state, where it has to stop. */
@@ -62,6 +68,11 @@ export const Control = {
   reach: 18,
   /** Where reading backwards can end. */
   lower: 19,
+  /** Address of the row of the text that the scan is in, and of the end of those rows. */
+  text: 23,
+  textsEnd: 24,
+  /** Lines found that are in no row any more. */
+  before: 25,
 } as const;
 
 /** What finds lines that are worth a look. */
@@ -82,7 +93,7 @@ export const Phase = { find: 0, forward: 1, reverse: 2 } as const;
 
 /** Why a scan has ended. */
 export const Outcome = {
-  /** At the end of the text. */
+  /** At the end of the last text. */
   done: 0,
   /** There is no room for another row. */
   full: 1,

@@ -30,7 +30,7 @@ import {
   when,
   whenElse,
 } from '@strata/wasm';
-import { Control, Entry, Finder, Layout, MATCH_BEGINS, Outcome, Phase } from './layout.ts';
+import { Control, Entry, Finder, Layout, MATCH_BEGINS, Outcome, Phase, TEXT_BYTES } from './layout.ts';
 
 const ROOT = getGlobal('base');
 const control = (field: keyof typeof Control) => load(ROOT, 4 * Control[field]);
@@ -119,9 +119,23 @@ const nextLine = sequence(
   setGlobal('line', add(getGlobal('line'), constant(1))),
 );
 
-/** Finds what may be a line that matches; at the end of the text, or where there is no room, gives back. */
+/** Goes on to the next text; behind the last, gives back. */
+const nextText = sequence(
+  set('text', control('text')),
+  store(get('text'), add(control('before'), control('rows')), 12),
+  increase('text', TEXT_BYTES),
+  setControl('text', get('text')),
+  when(atLeast(get('text'), control('textsEnd')), giveBack(constant(Outcome.done))),
+  setGlobal('start', load(get('text'))),
+  setGlobal('line', load(get('text'), 8)),
+  set('end', load(get('text'), 4)),
+  setControl('end', get('end')),
+  leave('scan'),
+);
+
+/** Finds what may be a line that matches; at the end of a text goes on to the next, and where there is no room, gives back. */
 const findPhase: Code = sequence(
-  when(atLeast(getGlobal('start'), get('end')), keep(Phase.find), giveBack(constant(Outcome.done))),
+  when(atLeast(getGlobal('start'), get('end')), nextText),
   when(atLeast(control('rows'), control('mostRows')), keep(Phase.find), giveBack(constant(Outcome.full))),
   set('state', control('forwardStart')),
   whenElse(
@@ -133,7 +147,7 @@ const findPhase: Code = sequence(
         set('match', call('findLiteral', getGlobal('start'), get('end'))),
         set('match', call('find', getGlobal('start'), get('end'))),
       ),
-      when(atLeast(get('match'), get('end')), giveBack(constant(Outcome.done))),
+      when(atLeast(get('match'), get('end')), nextText),
       lineAround('match'),
       // No match ends before what was found.
       set('at', call('within', getGlobal('start'), get('match'))),
@@ -270,11 +284,25 @@ export const within: WasmFunction = {
   ),
 };
 
-/** Finds lines from where the control says, and writes a row for each. Gives an `Outcome`; after it, the control says how to go on. */
+/** Finds lines of texts from where the control says, and writes a row for each. Gives an `Outcome`; after it, the control says how to go on. */
 export const scan: WasmFunction = {
   params: [],
   gives: true,
-  locals: ['base', 'end', 'finder', 'phase', 'at', 'state', 'stop', 'lineEnd', 'match', 'lower', 'found', 'row'],
+  locals: [
+    'base',
+    'end',
+    'finder',
+    'phase',
+    'at',
+    'state',
+    'stop',
+    'lineEnd',
+    'match',
+    'lower',
+    'found',
+    'row',
+    'text',
+  ],
   body: sequence(
     set('base', ROOT),
     setGlobal('start', control('start')),
