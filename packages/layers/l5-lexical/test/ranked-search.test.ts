@@ -148,6 +148,32 @@ describe('a ranked search', () => {
     expect(ranked.map(({ document }) => whole.fileIds[document])).toEqual([1, 0]);
   });
 
+  it.each([
+    'tests/plot.py',
+    'a/test/plot.js',
+    'src/__tests__/plot.ts',
+    'spec/plot.rb',
+    'test_plot.py',
+    'plot.test.ts',
+    'plot_test.go',
+    'plot.spec.tsx',
+  ])('puts tests like %s behind what they test, unless they are asked for', (test) => {
+    const text = 'plot surfaces in space\n';
+    // By path, the first of equals comes first.
+    const two: Tree = { [test]: text, 'zzz/latest/contest.py': text };
+    const index = indexOf(tablesOf([two]));
+    const documents = nodeDocuments(index, undefined);
+    const first = (query: string, options?: Partial<RankOptions>) =>
+      index.files.path(
+        documents.fileIds[
+          rankDocuments(index, documents, query, { files: memoryFiles(two), ...options }).best[0].document
+        ],
+      );
+    expect(first('surfaces in space')).toBe('zzz/latest/contest.py');
+    expect(first('surfaces in space', { testShare: 1 })).toBe(test);
+    expect(first('surfaces in space, tests')).toBe(test);
+  });
+
   it('leaves out what a file had before it was replaced', () => {
     const changed: Tree = { 'notes.md': 'Nothing of that kind.\n' };
     const later = indexOf(tablesOf([{ 'notes.md': 'Every circle.\n' }, changed]), [{ segment: 0, fileId: 0 }]);

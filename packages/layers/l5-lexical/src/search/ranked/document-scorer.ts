@@ -22,6 +22,8 @@ interface Counted {
   readonly body: Float64Array;
   /** By term: what name, scope and path are worth, in occurrences in the body. */
   readonly fields: Float64Array;
+  /** What its score is multiplied by. */
+  share: number;
 }
 
 /** Counts the terms in the documents of some files, one file after the other, and scores them. */
@@ -55,7 +57,7 @@ export class DocumentScorer {
     this.#here = new Map();
     for (const document of this.#file.parents.keys()) {
       const isWanted = ranges.some(({ first, last }) => startLines[document] <= last && endLines[document] >= first);
-      if (isWanted) this.#here.set(document, { length: 0, body: this.#perTerm(), fields: this.#perTerm() });
+      if (isWanted) this.#here.set(document, { length: 0, body: this.#perTerm(), fields: this.#perTerm(), share: 1 });
     }
   }
 
@@ -81,8 +83,8 @@ export class DocumentScorer {
     }
   }
 
-  /** Ends the file: those of its documents that have a term will be ranked. */
-  finish(): void {
+  /** Ends the file: those of its documents that have a term will be ranked. @param share - what the scores are multiplied by */
+  finish(share: number): void {
     const { nameWeight = 6, scopeWeight = 1, pathWeight = 2 } = this.#options;
     const { parents } = this.#file!;
     const path = this.#perTerm();
@@ -96,6 +98,7 @@ export class DocumentScorer {
         raise(scope, this.#termsOfName(around), scopeWeight);
       }
       for (let i = 0; i < path.length; i++) counted.fields[i] = path[i] + name[i] + scope[i];
+      counted.share = share;
       this.#counted.set(document, counted);
     }
   }
@@ -106,7 +109,7 @@ export class DocumentScorer {
     let words = 0;
     for (const { length } of this.#counted.values()) words += length;
     const mean = words / Math.max(1, this.#counted.size);
-    return Array.from(this.#counted, ([document, { length, body, fields }]) => {
+    return Array.from(this.#counted, ([document, { length, body, fields, share }]) => {
       const norm = 1 - b + (b * length) / mean;
       let score = 0;
       this.#sought.forEach(({ weight }, term) => {
@@ -115,7 +118,7 @@ export class DocumentScorer {
         const frequency = count / norm + fields[term];
         score += (weight * frequency) / (k1 + frequency);
       });
-      return { document, score };
+      return { document, score: share * score };
     });
   }
 

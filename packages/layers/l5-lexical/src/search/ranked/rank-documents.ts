@@ -7,6 +7,7 @@ import type { Documents } from './documents.ts';
 import { promisingBlocks } from './promising-blocks.ts';
 import type { RankedDocument, RankOptions } from './rank-options.ts';
 import { soughtTerms } from './sought-terms.ts';
+import { asksForTests, isTestPath } from './test-paths.ts';
 
 export interface RankedResult {
   /** Best first; of equals, the first in order. */
@@ -21,7 +22,7 @@ export interface RankedResult {
  * BM25F (Robertson, Zaragoza, Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004) over the fields body, name, scope and path. The index says
  * which blocks have the most telling terms (`promisingBlocks`); the text of those and of the blocks beside them says how often each document has each. The count
  * of a term in a body is taken as 1 + ln(count): code repeats a name because it must. A body is as long as it has words, compared with the others that were looked
- * at: lines would count blank ones, and those of a docstring.
+ * at: lines would count blank ones, and those of a docstring. Tests have the words of what they test, and are seldom what is sought.
  */
 export function rankDocuments(
   index: LexicalIndex,
@@ -29,10 +30,18 @@ export function rankDocuments(
   query: string,
   options: RankOptions,
 ): RankedResult {
-  const { limit = 10, accept = () => true, acceptFile = () => true, blocks: most = 150, files } = options;
+  const {
+    limit = 10,
+    accept = () => true,
+    acceptFile = () => true,
+    blocks: most = 150,
+    testShare = 0.8,
+    files,
+  } = options;
   const sought = soughtTerms(index, query, documents.count);
   const scorer = new DocumentScorer(documents, sought, options);
   const reader = new BlockReader();
+  const forTests = asksForTests(query);
   const stale: StaleFile[] = [];
   promisingBlocks(index, sought, acceptFile, most).forEach((candidates, number) => {
     const { blocks } = index.segments[number];
@@ -58,7 +67,7 @@ export function rankDocuments(
           return true;
         });
         if (!unchanged) stale.push({ path, reason: 'changed' });
-        else scorer.finish();
+        else scorer.finish(isTestPath(path) && !forTests ? testShare : 1);
       } finally {
         file.close();
       }

@@ -18,6 +18,8 @@ export interface RankOptions {
   readonly scopeWeight?: number;
   /** Weight of its file's path. Default 2. */
   readonly pathWeight?: number;
+  /** What a document in a file of tests counts for, beside 1 for others, unless the query has a word for tests. Default 0.8. */
+  readonly testShare?: number;
   /** How slowly more of the same stops counting; above 0. Default 2. */
   readonly k1?: number;
   /** How much long bodies are marked down, 0 to 1. Default 0.5. */
