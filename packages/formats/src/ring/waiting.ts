@@ -32,41 +32,42 @@ export async function until<T>(
   look: () => T | undefined,
   stillThere: () => void,
 ): Promise<T> {
-  let looked = performance.now();
+  const looks = wakeful(bed, look, stillThere);
   for (let round = 0; ; round++) {
-    const seen = Atomics.load(bed.words, bed.count);
-    Atomics.store(bed.words, bed.sleeps, 1);
-    try {
-      const found = look();
-      if (found !== undefined) return found;
-      if (memory.canSleep) await sleepOn(bed, seen);
-      else await pause(round);
-    } finally {
-      Atomics.store(bed.words, bed.sleeps, 0);
-    }
-    if (performance.now() - looked < LOOK_EVERY) continue;
-    stillThere();
-    looked = performance.now();
+    const { done, value } = looks.next();
+    if (done) return value;
+    if (memory.canSleep) await sleepOn(bed, value);
+    else await pause(round);
   }
 }
 
 /** As {@link until}, for threads that may block (workers; the main thread of a program that has nothing else to do). */
 export function untilSync<T>(memory: RingMemory, bed: Bed, look: () => T | undefined, stillThere: () => void): T {
-  let looked = performance.now();
+  const looks = wakeful(bed, look, stillThere);
   for (let round = 0; ; round++) {
-    const seen = Atomics.load(bed.words, bed.count);
-    Atomics.store(bed.words, bed.sleeps, 1);
+    const { done, value } = looks.next();
+    if (done) return value;
+    if (memory.canSleep) Atomics.wait(bed.words, bed.count, value, LOOK_EVERY);
+    else Atomics.wait(ALARM, 0, 0, pauseOf(round));
+  }
+}
+
+/** Looks, and leaves it to its caller to sleep where it found nothing. @yields the events that were counted when it looked */
+function* wakeful<T>(bed: Bed, look: () => T | undefined, stillThere: () => void): Generator<number, T> {
+  const { words, count, sleeps } = bed;
+  for (let asked = performance.now(); ; ) {
+    const seen = Atomics.load(words, count);
+    Atomics.store(words, sleeps, 1);
     try {
       const found = look();
       if (found !== undefined) return found;
-      if (memory.canSleep) Atomics.wait(bed.words, bed.count, seen, LOOK_EVERY);
-      else Atomics.wait(ALARM, 0, 0, pauseOf(round));
+      yield seen;
     } finally {
-      Atomics.store(bed.words, bed.sleeps, 0);
+      Atomics.store(words, sleeps, 0);
     }
-    if (performance.now() - looked < LOOK_EVERY) continue;
+    if (performance.now() - asked < LOOK_EVERY) continue;
     stillThere();
-    looked = performance.now();
+    asked = performance.now();
   }
 }
 
