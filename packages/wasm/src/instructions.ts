@@ -107,7 +107,6 @@ export const shiftLeft = plain(0x74);
 export const load = access(2, 0x28);
 export const loadByte = access(0, 0x2d);
 export const store = storing(2, 0x36);
-export const storeByte = storing(0, 0x3a);
 
 /** Of f32. */
 export const float = {

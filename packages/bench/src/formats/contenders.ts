@@ -84,7 +84,7 @@ export function decoded(codec: Codec, bytes: Uint8Array, { schema }: Pick<RowTab
   return result.table;
 }
 
-export function readableTable(table: DecodedTable): Readable {
+function readableTable(table: DecodedTable): Readable {
   return {
     number: (column) => table.numbers(column) as (row: number) => number,
     fqn: () => table.texts('fqn'),
@@ -92,7 +92,7 @@ export function readableTable(table: DecodedTable): Readable {
   };
 }
 
-export function readableRows(rows: readonly Row[]): Readable {
+function readableRows(rows: readonly Row[]): Readable {
   return {
     number: (column) => (row) => rows[row][column] as number,
     fqn: () => (row) => rows[row].fqn as string,

@@ -28,7 +28,7 @@ export interface HandOverTime {
 export type HandOverTimes = ReadonlyMap<string, readonly HandOverTime[]>;
 
 /** Codecs by which a table is handed over, beginning with rows. */
-export const HANDED_AS = ['msgpack-records', 'arrow-stream', 'flatbuffers-columns'] as const;
+const HANDED_AS = ['msgpack-records', 'arrow-stream', 'flatbuffers-columns'] as const;
 
 interface Way {
   readonly name: string;

@@ -2,7 +2,7 @@
 const CHARACTERS_A_FAULT = 3;
 
 /** The name that was meant, if what was typed is near to one: up to a third of its characters wrong, missing, too many or changed with their neighbour. */
-export function closestName(typed: string, names: Iterable<string>): string | undefined {
+function closestName(typed: string, names: Iterable<string>): string | undefined {
   let closest: string | undefined;
   let least = Math.max(1, Math.floor(typed.length / CHARACTERS_A_FAULT)) + 1;
   for (const name of names) {

@@ -33,7 +33,7 @@ function inputText(scope: PlannedLayer['layer']['scope'], input: PlannedInput): 
   return `${table}${whole}: ${names.join(', ')}`;
 }
 
-export function whySkipped({ why }: SkippedSlot): string {
+function whySkipped({ why }: SkippedSlot): string {
   switch (why.reason) {
     case 'asked':
       return 'by --skip';

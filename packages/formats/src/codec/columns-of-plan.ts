@@ -4,7 +4,7 @@ import { BUFFERS, type ColumnSizes, type ColumnTargets, type TablePlan } from '.
 import type { ColumnSchema } from './table-schema.ts';
 
 /** Bytes of all buffers of a plan one after the other, each padded to a multiple of 64. */
-export const bodyBytes = (plan: TablePlan): number =>
+const bodyBytes = (plan: TablePlan): number =>
   plan.columns.reduce((sum, sizes) => sum + BUFFERS.reduce((bytes, name) => bytes + padded(sizes[name]), 0), 0);
 
 /** Places for the buffers of a column, one after the other from `at` of the buffer, and where the next column goes. */

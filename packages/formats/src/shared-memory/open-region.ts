@@ -55,7 +55,7 @@ function open(address: string, mode: 'auto' | 'copy', maxBytes: number): SharedR
  * Maps a region that its maker, or this thread, may write to: shared, and for writing, because a write by mistake to memory that is mapped for
  * reading only would end the process. Undefined when it is not safe to map, or may not be written to.
  */
-export function mapRewritable(address: string, maxBytes: number): Mapping | undefined {
+function mapRewritable(address: string, maxBytes: number): Mapping | undefined {
   try {
     return withFile(address, constants.O_RDWR, (fd, size) => {
       const system = sharedMemorySystem();

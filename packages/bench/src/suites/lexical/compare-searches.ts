@@ -42,16 +42,7 @@ export interface SearchComparison extends SearchFigures {
   readonly different: readonly LineQuery[];
 }
 
-export const RG_FLAGS = [
-  '--no-config',
-  '-n',
-  '--column',
-  '-H',
-  '--no-heading',
-  '--color=never',
-  '--hidden',
-  '--no-ignore',
-];
+const RG_FLAGS = ['--no-config', '-n', '--column', '-H', '--no-heading', '--color=never', '--hidden', '--no-ignore'];
 
 export interface SearchSides {
   readonly index: LexicalIndex;

@@ -59,7 +59,6 @@ export const TYPE = atomOf('type');
 export const DUNDER_ALL = atomOf('__all__');
 export const DUNDER_CLASS = atomOf('__class__');
 export const DUNDER_IMPORT = atomOf('__import__');
-export const DUNDER_INIT = atomOf('__init__');
 export const TYPE_CHECKING = atomOf('TYPE_CHECKING');
 export const IMPORTLIB = atomOf('importlib');
 export const IMPORT_MODULE = atomOf('import_module');

@@ -61,7 +61,7 @@ export const BYTE_FACTS: Int32Array = Int32Array.from(
   (own, byte) => own | (1 << (own + 8)) | (BRACKET_DEPTHS[byte] << 24),
 );
 export const CLASS_MASK = 0xf;
-export const SEEN_SHIFT = 8;
+const SEEN_SHIFT = 8;
 export const DEPTH_SHIFT = 24;
 
 /** Bits of some classes, as they are in facts. */

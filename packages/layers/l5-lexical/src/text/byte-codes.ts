@@ -1,7 +1,5 @@
-/** Bits of the code of a byte, and of a trigram of three. */
+/** Bits of the code of a byte. */
 export const CODE_BITS = 7;
-export const TRIGRAM_BITS = 3 * CODE_BITS;
-export const TRIGRAM_MASK = (1 << TRIGRAM_BITS) - 1;
 
 /** Control characters, apart from tab, line feed, form feed and carriage return, share code 0; theirs and those of A to Z are free for others. */
 const FREE_CONTROLS = [1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31];

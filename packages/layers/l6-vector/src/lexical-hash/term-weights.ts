@@ -2,7 +2,7 @@
 export const BUCKETS = 1 << 16;
 
 /** A weight of 255 stands for this inverse document frequency (natural logarithm). */
-export const MAX_IDF = 12;
+const MAX_IDF = 12;
 
 /**
  * How telling terms are: by bucket of a term's hash the inverse document frequency of BM25, ln(1 + (documents - with + 0.5) / (with + 0.5)), in 255ths of

@@ -125,7 +125,7 @@ export const WITH = 73;
 export const YIELD = 74;
 
 /** One more than the largest kind: the size of a table by kind. */
-export const KIND_COUNT = 75;
+const KIND_COUNT = 75;
 
 /** A table by kind that holds `value` for the kinds given and 0 for all others. */
 export function kindTable(...entries: readonly (readonly [value: number, ...kinds: number[]])[]): Uint8Array {

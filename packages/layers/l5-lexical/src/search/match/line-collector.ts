@@ -72,4 +72,4 @@ export class LineCollector {
   }
 }
 
-export const NO_LINES: FoundLines = new FoundLines(new Uint32Array(0), Buffer.alloc(0), 0, 0);
+const NO_LINES: FoundLines = new FoundLines(new Uint32Array(0), Buffer.alloc(0), 0, 0);

@@ -2,7 +2,7 @@ import { ANY_BYTE } from './byte-box.ts';
 import { type BoxString, MAX_STRINGS, rarestWindow } from './required-bytes.ts';
 
 /** Bytes of a fingerprint. */
-export const WINDOW = 3;
+const WINDOW = 3;
 
 /**
  * The tables by which a scan finds strings: for each of three bytes of a window, 16 bytes by its low half and 16 by its high half; bit i of an entry is set if string i can have that half there.

@@ -9,10 +9,6 @@ export interface ChunkDocuments extends NodeDocuments {
   readonly chunks: Uint32Array;
 }
 
-/** Columns of `chunks` and of `nodes` that this needs. */
-export const CHUNK_COLUMNS = ['parent', 'kind', 'file_id', 'node', 'start_line', 'end_line'] as const;
-export const CHUNK_NODE_COLUMNS = ['file_id', 'name'] as const;
-
 /** 1 for the kinds of chunks that are documents whatever they are in. */
 const IS_DOCUMENT = new Uint8Array(256);
 for (const kind of [ChunkKind.file, ChunkKind.class, ChunkKind.function, ChunkKind.method]) IS_DOCUMENT[kind] = 1;
@@ -21,8 +17,8 @@ for (const kind of [ChunkKind.file, ChunkKind.class, ChunkKind.function, ChunkKi
  * Chunks as documents: functions, methods, classes and files, and the pieces of files that have no definitions. The other leaves (docstrings, parts of long
  * functions) count for what they are part of.
  *
- * @param chunks - with {@link CHUNK_COLUMNS}, in the order of the table
- * @param nodes - with {@link CHUNK_NODE_COLUMNS}; undefined where there are none
+ * @param chunks - with the columns parent, kind, file_id, node, start_line and end_line, in the order of the table
+ * @param nodes - with the columns file_id and name; undefined where there are none
  */
 export function chunkDocuments(chunks: Table, nodes: Table | undefined): ChunkDocuments {
   const names = new NodeNames(nodes);

@@ -14,6 +14,6 @@ export function characterCodes(code: number, ignoreCase: boolean): readonly stri
 export const asciiStandIns: readonly string[] = ['\u{17f}', '\u{212a}'].map(codesOf);
 
 /** Some text as a string of byte codes. */
-export function codesOf(text: string): string {
+function codesOf(text: string): string {
   return String.fromCharCode(...Buffer.from(text, 'utf8').map((byte) => BYTE_CODE[byte]));
 }

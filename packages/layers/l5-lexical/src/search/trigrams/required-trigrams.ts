@@ -1,5 +1,5 @@
 import type { ClassNode, PatternNode } from '../pattern/syntax.ts';
-import { asciiStandIns, characterCodes, codesOf } from './character-codes.ts';
+import { asciiStandIns, characterCodes } from './character-codes.ts';
 import { ALL, and, or, queryOf, type TrigramQuery } from './trigram-query.ts';
 
 /** Most strings a set may hold before it is cut to shorter, fewer strings. */
@@ -213,9 +213,4 @@ function someCaseIgnored(node: PatternNode): boolean {
     default:
       return false;
   }
-}
-
-/** The query for a text that stands for itself. */
-export function requiredByLiteral(text: string): TrigramQuery {
-  return queryOf(codesOf(text));
 }

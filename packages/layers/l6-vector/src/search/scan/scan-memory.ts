@@ -34,7 +34,7 @@ export interface ScanMemory {
 }
 
 /** Bytes of the part of `found` of one thread. */
-export const FOUND_SIZE = padded(ROOM * FOUND_BYTES + 4);
+const FOUND_SIZE = padded(ROOM * FOUND_BYTES + 4);
 
 /** @throws RangeError when the rows do not fit into a 32-bit memory: 16 million vectors of 256 values do */
 export function fillScanMemory({ dimensions, count, parts }: VectorRows, threads: number): ScanMemory {
