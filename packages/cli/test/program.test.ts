@@ -120,6 +120,16 @@ describe('the program', { timeout: 60_000 }, () => {
     expect(stdout.length).toBeGreaterThan(0);
   });
 
+  it('writes the index to its end when nobody reads its messages any more', async () => {
+    const root = treeOf(project);
+    const { code, stdout } = await runStrata(root, ['index', '--workers', '1'], (child) => child.stderr?.destroy());
+    expect(code).toBe(0);
+    expect(stdout).toContain('Index: ');
+    expect((await runStrata(root, ['search', 'helper', '--lang', 'markdown'])).stdout).toBe(
+      'app/notes.md:3:5:See helper.\n',
+    );
+  });
+
   it('leaves the index as it was when it is interrupted', async () => {
     const root = treeOf({
       'm.py': 'x = 1\n',

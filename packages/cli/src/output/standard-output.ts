@@ -58,14 +58,16 @@ function writeFailure(path: string, error: unknown): CliFailure {
   });
 }
 
-/** Ends the process quietly when the reader of its output is gone, as programs do that a signal ends. */
+/**
+ * Ends the process quietly when the reader of its output is gone, as programs do that a signal ends. When that of its messages is gone it goes on: an index is not left half written because
+ * nobody looks at the progress any more.
+ */
 export function handleClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      // Other errors come back from the write that met them.
-      if (isClosedPipe(error)) process.exit(process.exitCode ?? 0);
-    });
-  }
+  process.stdout.on('error', (error) => {
+    // Other errors come back from the write that met them.
+    if (isClosedPipe(error)) process.exit(process.exitCode ?? 0);
+  });
+  process.stderr.on('error', () => {});
 }
 
 function isClosedPipe(error: Error): boolean {
