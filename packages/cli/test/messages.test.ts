@@ -40,6 +40,8 @@ describe('wrong arguments', () => {
     [['index', '--out', 'a', '--out', 'b'], 'expected --out once, got it 2 times'],
     [['index', '--seed', 'x'], "expected --seed to be a whole number from 0 to 4294967295, got 'x'"],
     [['index', '--skip'], 'expected a value after --skip'],
+    [['index', '--include', ''], "expected --include with a glob, as in '*.py' or 'docs/**', got ''"],
+    [['search', 'x', '--glob', '*', '--glob', '!'], "expected --glob with a glob, as in '*.py' or 'docs/**', got '!'"],
     [['plan', '--format', 'svg'], "expected --format to be one of text, mermaid, dot, json, got 'svg'"],
     [['query', 'def'], 'expected an argument: strata query def <name>'],
     [['export'], 'expected an argument: strata export <table>'],

@@ -147,11 +147,12 @@ describe('search', () => {
     }
   });
 
-  it('takes the set of characters that a glob leaves out', async () => {
+  it('takes the set of characters that a glob leaves out, and the tree itself', async () => {
     const index = await indexedTree();
     const paths = async (glob: string) =>
       new Set((await linesOf('search', 'read', '--glob', glob, '--index', index)).map((line) => line.split(':')[0]));
     expect(await paths('[!m]*.*')).toEqual(new Set(['app/io.py', 'docs/usage.md']));
+    expect(await paths('./')).toEqual(new Set(['app/io.py', 'app/main.py', 'docs/usage.md']));
   });
 
   it('says so when the index has no text', async () => {

@@ -98,6 +98,11 @@ describe('the walk', () => {
     expect(await pathsIn(tree, { include: ['*[[:digit:]].py'] })).toEqual(['c1.py']);
   });
 
+  it('takes what names the tree itself', async () => {
+    const tree = { 'a.py': '', 'd/e.py': '' };
+    for (const all of ['.', './', '/']) expect(await pathsIn(tree, { include: [all] })).toEqual(['a.py', 'd/e.py']);
+  });
+
   it('follows no symbolic links and waits for no pipe', async () => {
     const root = temporaryDirectory();
     writeTree(root, { 'a/x.py': '' });

@@ -5,6 +5,19 @@ export function repeated(describe: string) {
   return { type: 'string', array: true, nargs: 1, requiresArg: true, describe: `${describe} [repeatable]` } as const;
 }
 
+/** A flag that may be repeated, each time with a glob. */
+export function repeatedGlob(flag: string, describe: string) {
+  return { ...repeated(describe), coerce: globs(flag) } as const;
+}
+
+function globs(flag: string): (values: readonly string[]) => readonly string[] {
+  return (values) => {
+    const empty = values.find((glob) => glob.replace(/^!/, '') === '');
+    if (empty === undefined) return values;
+    throw new CliFailure(`expected --${flag} with a glob, as in '*.py' or 'docs/**', got '${empty}'`, ExitCode.usage);
+  };
+}
+
 /** Refuses a flag that takes one value and was given several. */
 export function once<T>(flag: string): (value: T | readonly T[] | undefined) => T | undefined {
   return (value) => {

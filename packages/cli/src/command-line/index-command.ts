@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import type { IndexFlags } from '../flags/index-flags.ts';
-import { once, repeated, wholeNumber } from './flag-types.ts';
+import { once, repeated, repeatedGlob, wholeNumber } from './flag-types.ts';
 import { embedderFlags, withEmbedderFlags } from './with-embedder-flags.ts';
 import { pipelineFlags, withPipelineFlags } from './with-pipeline-flags.ts';
 
@@ -26,8 +26,11 @@ export const indexCommand: CommandModule = {
             coerce: wholeNumber('workers', 1, 512),
             describe: 'Worker threads (default: as many as the machine runs at once)',
           })
-          .option('include', repeated('Only files that match, or lie below a directory that does'))
-          .option('exclude', repeated('Leave out what matches; a glob without / matches names at any depth'))
+          .option('include', repeatedGlob('include', 'Only files that match, or lie below a directory that does'))
+          .option(
+            'exclude',
+            repeatedGlob('exclude', 'Leave out what matches; a glob without / matches names at any depth'),
+          )
           .option('src-root', repeated('Directory from which dotted module names count (default: found)'))
           .option('json', { type: 'boolean', describe: 'Print the summary as one JSON object' })
           .option('seed', {

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { SearchFlags } from '../flags/search-flags.ts';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
-import { repeated, wholeNumber } from './flag-types.ts';
+import { repeated, repeatedGlob, wholeNumber } from './flag-types.ts';
 import { withIndexFlag } from './with-index-flag.ts';
 
 const MOST = 1_000_000_000;
@@ -20,7 +20,7 @@ export const searchCommand: CommandModule = {
         describe: 'Only where no letter, digit or _ comes before or after',
       })
       .option('glob', {
-        ...repeated('Only files that match; with ! before it, only others; the last that matches counts'),
+        ...repeatedGlob('glob', 'Only files that match; with ! before it, only others; the last that matches counts'),
         alias: 'g',
       })
       .option('lang', repeated('Only files of this language'))

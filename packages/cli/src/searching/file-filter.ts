@@ -18,11 +18,14 @@ export function fileFilter({ glob, lang }: Pick<SearchFlags, 'glob' | 'lang'>): 
   const languages = new Set(lang.map((name) => name.toLowerCase()));
   return ({ path, language }) => {
     if (languages.size > 0 && !languages.has(language)) return false;
-    const places = [path, ...directoriesOf(path)];
+    const places = [path, ...directoriesOf(path), TREE];
     const last = rules.findLast(({ matches }) => places.some(matches));
     return last?.takes ?? byDefault;
   };
 }
+
+/** The tree, as a path in it. */
+const TREE = '';
 
 function directoriesOf(path: string): string[] {
   const directories: string[] = [];

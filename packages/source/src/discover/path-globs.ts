@@ -5,7 +5,7 @@ export type PathMatcher = (path: string) => boolean;
 
 /**
  * A matcher for globs as people type them: without '/', a glob matches the last segment at any depth; with one, the whole path from the
- * tree. Dots are nothing special; `[!a-c]` and `[^a-c]` are none of these characters. A slash at the end and './' at the start are dropped.
+ * tree. One that is empty, or nothing but './', is the tree itself. Dots are nothing special; `[!a-c]` and `[^a-c]` are none of these characters. A slash at the end and './' at the start are dropped.
  */
 export function pathMatcher(globs: readonly string[]): PathMatcher | undefined {
   if (globs.length === 0) return undefined;
@@ -13,6 +13,10 @@ export function pathMatcher(globs: readonly string[]): PathMatcher | undefined {
   const byPath: PathMatcher[] = [];
   for (const glob of globs) {
     const trimmed = glob.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+    if (trimmed === '' || trimmed === '.') {
+      byPath.push((path) => path === '');
+      continue;
+    }
     const match = picomatch(trimmed.replace(/^\/+/, ''), { dot: true, nonegate: true, posix: true });
     (trimmed.includes('/') ? byPath : byName).push(match);
   }
