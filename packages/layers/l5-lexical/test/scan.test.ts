@@ -113,6 +113,34 @@ describe('a scan', () => {
     );
   });
 
+  it('goes from one memory to another and back', () => {
+    fc.assert(
+      fc.property(patterns, fc.array(longTexts, { minLength: 3, maxLength: 6 }), (pattern, parts) => {
+        const compiled = compileQuery({ pattern, regex: true });
+        if (!compiled.ok) return;
+        const { scanner, guarded } = compiled.query.createSearcher(10_000);
+        const other = new TextMemory();
+        const list = new TextList();
+        const from = TextMemory.firstText;
+        const found = parts.map((part, i) => {
+          const place = i % 2 === 0 ? memory : other;
+          place.reserve(from + part.length);
+          place.bytes.set(part, from);
+          list.clear();
+          list.add(from, from + part.length, 7);
+          const before = scanner.length;
+          scanner.scan(place, list, Infinity);
+          scanner.secure();
+          return Array.from(scanner.lines(before, scanner.length), ({ line, col, text }) => [line, col, text]);
+        });
+        guarded?.close();
+        const query = { pattern, regex: true, ignoreCase: false, word: false };
+        expect([query, found]).toEqual([query, parts.map((part) => scan(query, part, 16))]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   const text = (pattern: string): Query => ({ pattern, regex: false, ignoreCase: false, word: false });
 
   it('finds long text, and none that is longer than what is left', () => {

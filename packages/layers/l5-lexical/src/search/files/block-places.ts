@@ -4,7 +4,7 @@ import type { OpenFile } from './open-file.ts';
 
 /** Where blocks of a segment lie in memory: those of files that are kept, and were as they were indexed when they were read. */
 export class BlockPlaces {
-  /** Address of the first byte of each block, a byte order mark not counted; 0 if it is not there. */
+  /** Address of the first byte of each block that is there, a byte order mark not counted. */
   readonly from: Uint32Array;
   /** Address behind its last. */
   readonly end: Uint32Array;
@@ -18,13 +18,23 @@ export class BlockPlaces {
   }
 
   /** Takes note of a file that is kept as it was indexed. @param first - the first of its blocks */
-  add(file: OpenFile, { fileIds, starts, sizes, length }: SegmentBlocks, first: number): void {
+  add(file: OpenFile, blocks: SegmentBlocks, first: number): void {
+    const { starts, sizes } = blocks;
     const { memory, address } = file.kept!;
-    for (let block = first; block < length && fileIds[block] === fileIds[first]; block++) {
+    for (let block = first; isOfSameFile(blocks, block, first); block++) {
       const from = address + starts[block];
       this.end[block] = from + sizes[block];
       this.from[block] = from + (starts[block] === 0 ? markBytes(memory.bytes, from, this.end[block]) : 0);
       this.files[block] = file;
     }
   }
+
+  /** Takes note that a file is there no more. */
+  remove(blocks: SegmentBlocks, first: number): void {
+    for (let block = first; isOfSameFile(blocks, block, first); block++) this.files[block] = undefined;
+  }
+}
+
+function isOfSameFile({ fileIds, length }: SegmentBlocks, block: number, first: number): boolean {
+  return block < length && fileIds[block] === fileIds[first];
 }

@@ -15,13 +15,13 @@ export interface FileReader {
 export interface KeptFiles {
   /** In which all of them lie. */
   readonly memory: TextMemory;
-  /** Another number whenever contents have gone, or may have: what was known of where they lie is known no more. */
+  /** Another number whenever contents have gone: others may lie where they did. */
   readonly generation: number;
   /** Takes note of what has changed since the last time, where the system tells. */
   refresh(): void;
   /** Whether a file of them is, now, what it was when it was read. */
   isCurrent(file: OpenFile): boolean;
-  /** Where blocks of a segment lie, as far as that was said in this generation. */
+  /** Where blocks of a segment lie, as far as that was said. */
   placesOf(blocks: SegmentBlocks): BlockPlaces;
   /** Says that a file, if it is one of them, is as a segment has it. @param first - the first of its blocks */
   place(file: OpenFile, blocks: SegmentBlocks, first: number): void;

@@ -54,7 +54,7 @@ class KeptTree implements KeptFiles {
   readonly #files = new Map<string, KeptFile>();
   #memory: TextMemory | undefined;
   #next = TextMemory.firstText;
-  #places = new WeakMap<SegmentBlocks, BlockPlaces>();
+  readonly #places = new WeakMap<SegmentBlocks, BlockPlaces>();
   #generation = 0;
   #watch: TreeWatch | undefined;
 
@@ -102,7 +102,9 @@ class KeptTree implements KeptFiles {
   }
 
   place(file: OpenFile, blocks: SegmentBlocks, first: number): void {
-    if (file instanceof KeptFile && this.#files.get(file.path) === file) this.placesOf(blocks).add(file, blocks, first);
+    if (!(file instanceof KeptFile) || this.#files.get(file.path) !== file) return;
+    this.placesOf(blocks).add(file, blocks, first);
+    file.places.set(blocks, first);
   }
 
   open(path: string): OpenFile | UnreadableFile {
@@ -160,7 +162,7 @@ class KeptTree implements KeptFiles {
     if (file === undefined) return;
     file.isWatched = false;
     this.#files.delete(path);
-    this.#places = new WeakMap();
+    for (const [blocks, first] of file.places) this.placesOf(blocks).remove(blocks, first);
     this.#generation++;
   }
 }
@@ -172,6 +174,8 @@ class KeptFile implements OpenFile {
   readonly kept: KeptContents;
   /** Whether it would have been told if it had changed: then it is dropped. */
   isWatched = false;
+  /** The first of its blocks in each segment that has it as it is. */
+  readonly places = new Map<SegmentBlocks, number>();
   readonly #inode: number;
   readonly #modified: number;
   readonly #changed: number;

@@ -61,6 +61,8 @@ export class AutomatonScanner implements LineScanner {
     if (memory !== this.#memory) {
       this.secure();
       this.#memory = memory;
+      // What it may have set up there before was for an automaton that is no more: it has one at a time.
+      memory.owner = undefined;
     }
     if (memory.owner !== this) this.#set(memory);
     const { control, texts: rows } = memory;
