@@ -1,8 +1,6 @@
 import { rowsOf } from '@strata/pipeline/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kernelSources } from '../scripts/kernel-sources.ts';
-import { KERNEL_SOURCES } from '../src/build/kernel-binary.ts';
 import { WordParts } from '../src/text/word-parts.ts';
 import { blockPostings } from './decode-postings.ts';
 import { segmentOf } from './make-index.ts';
@@ -22,10 +20,6 @@ const termsOf = (text: string) =>
   rowsOf(segmentOf({ '0': text }).terms).map(({ term }) => Buffer.from(term as number[]).toString('latin1'));
 
 describe('the kernel', () => {
-  it('is what its sources compiled to when it was last compiled: after a change, `npm run kernel`', () => {
-    expect(KERNEL_SOURCES).toBe(kernelSources());
-  });
-
   it('cuts and stems words as queries do, and orders terms by their bytes', () => {
     const piece = fc.constantFrom('a', 'e', 's', 'ing', 'ed', 'ies', 'aes', 'ss', 'X', 'HT', 'l', 'tt', 'é', '_', '7');
     const word = fc.array(piece, { minLength: 1, maxLength: 24 }).map((all) => `w${all.join('')}`);

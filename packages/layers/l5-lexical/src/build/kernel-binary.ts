@@ -1,5 +1,5 @@
 /**
- * The kernel in assembly/, compiled by assemblyscript@0.28.20: `npm run kernel` writes this file.
+ * The kernel in assembly/, compiled by assemblyscript@0.28.20: `npm run kernels` writes this file.
  */
 
 /** SHA-256 of the sources. A test says when they have changed since. */

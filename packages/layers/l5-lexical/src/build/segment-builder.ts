@@ -8,7 +8,7 @@ import {
   lexicalTrigrams,
 } from '@strata/tables';
 import type { RecordBatch } from 'apache-arrow';
-import { Kernel } from './kernel.ts';
+import { LexicalKernel } from './kernel.ts';
 
 /** A segment as a batch of each table. */
 export interface SegmentBatches {
@@ -31,7 +31,7 @@ type BytesColumn = BatchWriter<typeof lexicalTerms.columns>['columns']['term'];
  * The bytes are gone through by the kernel (assembly/), to which each file is copied; here are the rows.
  */
 export class SegmentBuilder {
-  readonly #kernel = new Kernel();
+  readonly #kernel = new LexicalKernel();
   readonly #writers = {
     segments: createBatchWriter(lexicalSegments),
     blocks: createBatchWriter(lexicalBlocks),
