@@ -82,6 +82,9 @@ export default defineLayer({
       const { columns, batch: rows } = createFixedBatch(vectors, leaves.length);
       let file = NONE;
       let row = 0;
+      // Where the file's path begins and ends in the embedder: behind its contents.
+      let size = 0;
+      let pathEnd = 0;
       for (let i = 0; i < leaves.length; i++) {
         const leaf = leaves[i];
         if (chunkFiles[leaf] !== file) {
@@ -90,15 +93,17 @@ export default defineLayer({
           row = rowOf.get(file)!;
           at(`file_id ${file}`);
           progress(row, fileBatch.numRows);
+          size = lexical.load(contents.bytes, contents.offsets[row], contents.offsets[row + 1]);
+          pathEnd = lexical.load(paths.bytes, paths.offsets[row], paths.offsets[row + 1], size);
         }
         lexical.begin();
-        const start = contents.offsets[row];
-        lexical.add(contents.bytes, start + starts[leaf], start + ends[leaf]);
-        lexical.add(paths.bytes, paths.offsets[row], paths.offsets[row + 1]);
+        lexical.add(starts[leaf], ends[leaf]);
+        lexical.add(size, pathEnd);
         const node = fileNodes.rowOf(row, chunkNodes[leaf]);
         if (node >= 0) {
           const name = nameOf[node];
-          lexical.add(names.bytes, names.offsets[name], names.offsets[name + 1], NAME_TIMES);
+          const end = lexical.load(names.bytes, names.offsets[name], names.offsets[name + 1], pathEnd);
+          lexical.add(pathEnd, end, NAME_TIMES);
         }
         columns.chunk[i] = ids[leaf];
         columns.scale[i] = lexical.finish(columns.vector, i * LEXICAL_DIMENSIONS);

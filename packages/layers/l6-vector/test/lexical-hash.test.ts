@@ -1,93 +1,116 @@
 import { LEXICAL_DIMENSIONS, LexicalHash } from '@strata/l6-vector';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TermScanner } from '../src/lexical-hash/term-scanner.ts';
 import { BUCKETS, termWeights } from '../src/lexical-hash/term-weights.ts';
-
-const bytesOf = (text: string) => Buffer.from(text, 'utf8');
-
-function termsOf(text: string, scanner = new TermScanner()): Record<string, number> {
-  scanner.clear();
-  const bytes = bytesOf(text);
-  scanner.scan(bytes, 0, bytes.length);
-  const { found, distinct, offsets, counts } = scanner;
-  const entries = Array.from(found.subarray(0, distinct), (term) => [
-    Buffer.from(scanner.bytes.subarray(offsets[term], offsets[term + 1])).toString('utf8'),
-    counts[term],
-  ]);
-  return Object.fromEntries(entries);
-}
-
-/** The same by regular expressions. */
-function slowTerms(text: string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const [word] of text.matchAll(/[A-Za-z0-9_\u0080-\u{10ffff}]+/gu)) {
-    if (/^\d/.test(word)) continue;
-    for (const part of word.split('_')) {
-      const cut = part.replace(/([^A-Z])([A-Z])/gu, '$1\0$2').replace(/([A-Z])([A-Z][^A-Z0-9])/gu, '$1\0$2');
-      for (const piece of cut.split('\0')) {
-        const term = piece.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-        const length = bytesOf(term).length;
-        if (length >= 2 && length <= 40) counts[term] = (counts[term] ?? 0) + 1;
-      }
-    }
-  }
-  return counts;
-}
+import { type Part, slowBucket, slowTerms, slowVector } from './slow-lexical-hash.ts';
 
 const weights = termWeights(new Uint32Array(BUCKETS), 1000);
 
-function vectorOf(text: string, hash = new LexicalHash(weights)): Float32Array {
-  const bytes = bytesOf(text);
+function vectorOf(text: string | Buffer, hash = new LexicalHash(weights)): Float32Array {
+  const bytes = Buffer.from(text as string);
   hash.begin();
-  hash.add(bytes, 0, bytes.length);
+  hash.add(0, hash.load(bytes, 0, bytes.length));
   const values = new Int8Array(LEXICAL_DIMENSIONS);
   const scale = hash.finish(values, 0);
   return Float32Array.from(values, (value) => value * scale);
 }
 
 const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
-const code = fc
-  .array(fc.constantFrom('parse', 'HTTP', 'Header', '_', ' ', '.', '2', 'x', 'é', 'A', 'B', '日本', '(', 'ok', '10'), {
-    maxLength: 30,
-  })
-  .map((pieces) => pieces.join(''));
 
-describe('terms', () => {
-  it('are the parts of words', () => {
-    expect(termsOf('parseHTTPHeader_v2 = x + 0xff10 * Ünder_score2score')).toEqual(
-      { parse: 1, http: 1, header: 1, v2: 1, 'Ünder': 1, score2score: 1 }, // biome-ignore format: one line
-    );
-  });
+/** Text of bytes, in which words of one part and of many occur, short and long ones, and of any bytes. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...['parse', 'HTTP', 'Header', '_', ' ', '.', '2', 'x', 'é', 'A', 'B', '日本', '(', 'ok', '10', '\0'],
+  ),
+  fc.string({ unit: fc.constantFrom('a', 'B', 'c', '9', '_'), maxLength: 12 }),
+  fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+  fc.nat(70).map((length) => 'q'.repeat(length)),
+  fc.nat(8).map((count) => 'abCd_'.repeat(count)),
+);
+const text = fc.array(piece, { maxLength: 40 }).map((pieces) => Buffer.from(pieces.join(''), 'latin1'));
+const anyWeights = fc.constantFrom(
+  weights,
+  Uint8Array.from({ length: BUCKETS }, (_, bucket) => 1 + ((bucket * 151) % 255)),
+);
 
-  it('are those that regular expressions cut out, whatever the scanner saw before', () => {
-    const scanner = new TermScanner();
-    fc.assert(
-      fc.property(code, (text) => {
-        expect(termsOf(text, scanner)).toEqual(slowTerms(text));
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('are told apart when there are many', () => {
-    const words = Array.from(
-      { length: 40_000 },
-      (_, i) => `w${i.toString(26).replace(/\d/g, (d) => 'qrstuvwxyz'[+d])}`,
-    );
-    const counts = termsOf(words.join(' '));
-    expect(Object.keys(counts)).toHaveLength(new Set(words).size);
-  });
-});
+/** Takes the vector of what was added, and holds it against its twin's. */
+function expectSlow(hash: LexicalHash, parts: readonly Part[], weighedBy: Uint8Array) {
+  const values = new Int8Array(LEXICAL_DIMENSIONS);
+  const scale = hash.finish(values, 0);
+  expect({ vector: Array.from(values), scale }).toEqual(slowVector(parts, weighedBy));
+}
 
 describe('lexical-hash', () => {
   it('gives a text the same vector whatever came before it', () => {
     const used = new LexicalHash(weights);
     fc.assert(
-      fc.property(code, (text) => {
-        expect(vectorOf(text, used)).toEqual(vectorOf(text));
+      fc.property(text, (bytes) => {
+        expect(vectorOf(bytes, used)).toEqual(vectorOf(bytes));
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('gives what regular expressions and plain sums give, to the bit, whatever it saw before', () => {
+    const used = new Map<Uint8Array, LexicalHash>();
+    fc.assert(
+      fc.property(anyWeights, text, text, fc.integer({ min: 1, max: 5 }), fc.nat(), (own, whole, name, times, cut) => {
+        const hash = used.get(own) ?? new LexicalHash(own);
+        used.set(own, hash);
+        const from = cut % (whole.length + 1);
+        const size = hash.load(whole, 0, whole.length);
+        const end = hash.load(name, 0, name.length, size);
+        for (const [start, stop] of [
+          [from, size],
+          [0, from],
+        ]) {
+          hash.begin();
+          hash.add(start, stop);
+          hash.add(size, end, times);
+          const parts = [
+            { bytes: whole.toString('latin1', start, stop), times: 1 },
+            { bytes: name.toString('latin1'), times },
+          ];
+          expectSlow(hash, parts, own);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('cuts words at underscores and changes of case', () => {
+    const cut = vectorOf('parse http header v2 x Ünder score2score');
+    expect(vectorOf('parseHTTPHeader_v2 = x + 0xff10 * Ünder_score2score')).toEqual(cut);
+  });
+
+  it('takes texts of any size, of more terms than it keeps, and forgets no text over them', () => {
+    const words = Array.from(
+      { length: 150_000 },
+      (_, i) => `w${i.toString(26).replace(/\d/g, (d) => 'QRSTUVWXYZ'[+d])}`,
+    );
+    const bytes = words.join(' ');
+    const hash = new LexicalHash(weights);
+    const before = vectorOf('parse the header', hash);
+    hash.begin();
+    hash.add(0, hash.load(Buffer.from(bytes), 0, bytes.length));
+    expectSlow(hash, [{ bytes, times: 1 }], weights);
+    hash.load(Buffer.from('parse the header'), 0, 16);
+    hash.begin();
+    hash.add(0, 16);
+    expectSlow(hash, [{ bytes: 'parse the header', times: 1 }], weights);
+    expect(vectorOf('parse the header', hash)).toEqual(before);
+  });
+
+  it('says in which buckets the terms of a text are, each once', () => {
+    const hash = new LexicalHash(weights);
+    fc.assert(
+      fc.property(text, (bytes) => {
+        hash.begin();
+        hash.add(0, hash.load(bytes, 0, bytes.length));
+        const buckets = [...new Set(slowTerms(bytes.toString('latin1')))].map(slowBucket);
+        expect(Array.from(hash.buckets()).sort()).toEqual(buckets.sort());
+      }),
+      { numRuns: 100 },
     );
   });
 

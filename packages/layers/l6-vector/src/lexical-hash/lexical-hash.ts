@@ -1,39 +1,68 @@
-import { TermDirections } from './term-directions.ts';
-import { TermScanner } from './term-scanner.ts';
-import { bucketOf } from './term-weights.ts';
+import { TermKernel } from './kernel.ts';
 
 /** Values in a vector. Directions are made for this many. */
 export const LEXICAL_DIMENSIONS = 256;
 
-/** BM25: how soon repetitions stop to count, how much length counts, and what length is usual (terms). */
-const K1 = 2;
-const B = 0.75;
-const USUAL_LENGTH = 60;
+/** With more terms than this, all that was learnt is forgotten before the next text: some 10 MB. */
+const MANY_TERMS = 1 << 17;
+
+/** Bytes that are copied one by one: for fewer a view of them costs more. */
+const SHORT = 64;
 
 /**
  * Text to vectors without a model: terms and their character trigrams, hashed to 256 values and weighted by BM25. Texts with the same telling words are near each
- * other; that is all the vectors know. The same text and weights give the same vector whatever came before; all sums are of whole numbers.
+ * other; that is all the vectors know. Terms are the parts of words at underscores and changes of case, in lower case: `parseHTTPHeader_v2` has parse, http, header and v2. A word that starts with a digit has none. The same text and weights
+ * give the same vector whatever came before; all sums are of whole numbers.
  *
- * Add texts, then take the vector: `begin()`, `add(...)` any number of times, `finish(...)`.
+ * `load(...)` texts; then for each vector `begin()`, `add(...)` any number of times for parts of them, `finish(...)`. The work is done by the kernel (assembly/).
  */
 export class LexicalHash {
-  readonly #terms = new TermScanner();
-  readonly #directions = new TermDirections();
+  #kernel: TermKernel;
+  /** The kernel's place for a vector, as long as its memory stays. */
+  #vector = new Int8Array(0);
   readonly #weights: Uint8Array;
-  readonly #sums = new Int32Array(LEXICAL_DIMENSIONS);
+  /** Where what is loaded ends. */
+  #loaded = 0;
 
   /** @param weights - by bucket, see termWeights */
   constructor(weights: Uint8Array) {
     this.#weights = weights;
+    this.#kernel = new TermKernel(weights);
   }
 
   begin(): void {
-    this.#terms.clear();
+    if (this.#kernel.call.begin() > MANY_TERMS) this.#forget();
   }
 
-  /** Adds `source[from..to)`, in UTF-8, as often as `times` says. */
-  add(source: Uint8Array, from: number, to: number, times = 1): void {
-    this.#terms.scan(source, from, to, times);
+  /**
+   * Puts `source[from..to)`, in UTF-8, where `add` can take it from; what was loaded at `at` and behind it is lost.
+   * @returns where it ends
+   */
+  load(source: Uint8Array, from: number, to: number, at = 0): number {
+    const { call } = this.#kernel;
+    const end = at + to - from;
+    call.reserveInput(end);
+    const { bytes } = this.#kernel;
+    let k = call.input.value + at;
+    if (to - from > SHORT) bytes.set(source.subarray(from, to), k);
+    else for (let i = from; i < to; i++) bytes[k++] = source[i];
+    this.#loaded = end;
+    return end;
+  }
+
+  /** Adds the bytes from `from` to `to` of what is loaded, as often as `times` says. Both are ends of words. */
+  add(from: number, to: number, times = 1): void {
+    this.#kernel.call.add(from, to, times);
+  }
+
+  /** The buckets of the terms that were added, of each term once. Terms may share one. */
+  buckets(): Uint16Array {
+    const { numbers, call } = this.#kernel;
+    const first = call.found.value >> 2;
+    const bucket = call.BUCKET.value;
+    const buckets = new Uint16Array((call.foundEnd.value >> 2) - first);
+    for (let i = 0; i < buckets.length; i++) buckets[i] = numbers[(numbers[first + i] + bucket) >> 2];
+    return buckets;
   }
 
   /**
@@ -41,45 +70,18 @@ export class LexicalHash {
    * @returns the scale: values times scale have length 1; 0 where nothing was added that could be compared
    */
   finish(into: Int8Array, at: number): number {
-    const terms = this.#terms;
-    const { found, counts, hashes, distinct, total } = terms;
-    this.#directions.learn(terms);
-    const { entries, starts, ends } = this.#directions;
-    const sums = this.#sums.fill(0);
-    const weights = this.#weights;
-    const usual = K1 * (1 - B + (B * total) / USUAL_LENGTH);
-    for (let i = 0; i < distinct; i++) {
-      const term = found[i];
-      const count = counts[term];
-      const weight = Math.round((weights[bucketOf(hashes[term])] * (K1 + 1) * count * 4) / (count + usual)) | 0;
-      for (let k = starts[term], end = ends[term]; k < end; k++) {
-        const entry = entries[k];
-        sums[entry & 0xff] += weight * (entry >> 8);
-      }
-    }
-    return roundSums(sums, into, at);
+    const { call } = this.#kernel;
+    const scale = call.finish();
+    const { buffer } = call.memory;
+    if (this.#vector.buffer !== buffer) this.#vector = new Int8Array(buffer, call.VECTOR.value, LEXICAL_DIMENSIONS);
+    into.set(this.#vector, at);
+    return scale;
   }
-}
 
-/** The sums as int8, the largest as ±127, and the scale that gives them length 1. */
-function roundSums(sums: Int32Array, into: Int8Array, at: number): number {
-  let largest = 0;
-  for (let i = 0; i < sums.length; i++) {
-    const sum = sums[i];
-    if (sum > largest) largest = sum;
-    else if (-sum > largest) largest = -sum;
+  #forget(): void {
+    const { bytes, call } = this.#kernel;
+    const { value } = call.input;
+    this.#kernel = new TermKernel(this.#weights);
+    this.load(bytes, value, value + this.#loaded);
   }
-  if (largest === 0) {
-    into.fill(0, at, at + sums.length);
-    return 0;
-  }
-  const factor = 127 / largest;
-  let squares = 0;
-  for (let i = 0; i < sums.length; i++) {
-    const exact = sums[i] * factor;
-    const value = (exact < 0 ? exact - 0.5 : exact + 0.5) | 0;
-    into[at + i] = value;
-    squares += value * value;
-  }
-  return 1 / Math.sqrt(squares);
 }

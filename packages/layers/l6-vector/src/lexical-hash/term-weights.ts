@@ -1,4 +1,4 @@
-/** Terms share weights by the low bits of their hashes. */
+/** Terms share weights by 16 bits of their hashes (assembly/terms.ts). */
 export const BUCKETS = 1 << 16;
 
 /** A weight of 255 stands for this inverse document frequency (natural logarithm). */
@@ -17,6 +17,3 @@ export function termWeights(frequencies: Uint32Array, documents: number): Uint8A
     return Math.max(1, Math.min(255, Math.round(Math.sqrt(idf / MAX_IDF) * 255)));
   });
 }
-
-/** Bucket of a term, by its hash. FNV's low bits are its weak ones for short texts: the high half is folded in. */
-export const bucketOf = (hash: number): number => (hash ^ (hash >>> 16)) & (BUCKETS - 1);

@@ -32,7 +32,7 @@ function lexicalQuery(weights: Uint8Array, text: string): Float32Array {
   const bytes = Buffer.from(text, 'utf8');
   const lexical = new LexicalHash(weights);
   lexical.begin();
-  lexical.add(bytes, 0, bytes.length);
+  lexical.add(0, lexical.load(bytes, 0, bytes.length));
   const values = new Int8Array(LEXICAL_DIMENSIONS);
   const scale = lexical.finish(values, 0);
   return Float32Array.from(values, (value) => value * scale);
