@@ -21,13 +21,29 @@ export class FileCursor {
     let ids = this.#files[this.batch];
     for (;;) {
       if (ids === undefined) break;
-      while (at < ids.length && ids[at] < file) at++;
+      at = firstAtLeast(ids, at, file);
       if (at < ids.length || this.batch + 1 >= this.#files.length) break;
       ids = this.#files[++this.batch];
       at = 0;
     }
     this.from = at;
-    if (ids !== undefined) while (at < ids.length && ids[at] === file) at++;
-    this.to = at;
+    this.to = ids === undefined ? at : firstAtLeast(ids, at, file + 1);
   }
+}
+
+/** The first row from `from` on whose file is at least `file`: by steps that double, then by halves, since a file has few rows or hundreds. */
+function firstAtLeast(ids: Uint32Array, from: number, file: number): number {
+  let low = from;
+  let step = 1;
+  while (low + step <= ids.length && ids[low + step - 1] < file) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(ids.length, low + step - 1);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ids[middle] < file) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

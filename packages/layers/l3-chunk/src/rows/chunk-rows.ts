@@ -26,7 +26,12 @@ class Places {
 export class ChunkRows {
   readonly #writer: BatchWriter<typeof chunks.columns> = createBatchWriter(chunks);
   readonly #places = new Places();
-  readonly #ids = new IdSet();
+  readonly #ids: IdSet;
+
+  /** @param likely - how many rows there may be */
+  constructor(likely: number) {
+    this.#ids = new IdSet(likely);
+  }
 
   get count(): number {
     return this.#writer.columns.chunk.length;

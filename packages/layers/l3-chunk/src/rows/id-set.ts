@@ -6,8 +6,13 @@ import { finishHash, type Hash64 } from '../text/content-hash.ts';
  */
 export class IdSet {
   /** Two words a slot, the low half first, so that both are in one line of the cache; both 0 where it is free. */
-  #slots = new Uint32Array(1 << 17);
+  #slots: Uint32Array;
   #size = 0;
+
+  /** @param likely - how many ids there may be; growing costs as much as giving half of them */
+  constructor(likely: number) {
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(1024, 4 * likely))));
+  }
 
   /** @returns the id for a hash: made of it alone if it is free */
   add(hashLow: number, hashHigh: number): Hash64 {
