@@ -21,6 +21,8 @@ export class LexicalHash {
   /** The kernel's place for a vector, as long as its memory stays. */
   #vector = new Int8Array(0);
   readonly #weights: Uint8Array;
+  /** Where in the input what is loaded begins: as far from a multiple of 8 as where it came from, since V8 copies shared memory by words only then. */
+  #shift = 0;
   /** Where what is loaded ends. */
   #loaded = 0;
 
@@ -41,9 +43,10 @@ export class LexicalHash {
   load(source: Uint8Array, from: number, to: number, at = 0): number {
     const { call } = this.#kernel;
     const end = at + to - from;
-    call.reserveInput(end);
+    if (at === 0) this.#shift = (source.byteOffset + from) & 7;
+    call.reserveInput(end + this.#shift);
     const { bytes } = this.#kernel;
-    let k = call.input.value + at;
+    let k = call.input.value + this.#shift + at;
     if (to - from > SHORT) bytes.set(source.subarray(from, to), k);
     else for (let i = from; i < to; i++) bytes[k++] = source[i];
     this.#loaded = end;
@@ -52,7 +55,7 @@ export class LexicalHash {
 
   /** Adds the bytes from `from` to `to` of what is loaded, as often as `times` says. Both are ends of words. */
   add(from: number, to: number, times = 1): void {
-    this.#kernel.call.add(from, to, times);
+    this.#kernel.call.add(this.#shift + from, this.#shift + to, times);
   }
 
   /** The buckets of the terms that were added, of each term once. Terms may share one. */
@@ -80,8 +83,8 @@ export class LexicalHash {
 
   #forget(): void {
     const { bytes, call } = this.#kernel;
-    const { value } = call.input;
+    const from = call.input.value + this.#shift;
     this.#kernel = new TermKernel(this.#weights);
-    this.load(bytes, value, value + this.#loaded);
+    this.load(bytes, from, from + this.#loaded);
   }
 }
