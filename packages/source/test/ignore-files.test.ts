@@ -112,10 +112,13 @@ describe('.gitignore', () => {
     );
     const rules = fc.array(rule, { maxLength: 4 });
     const ignoreFiles = fc.array(fc.tuple(fc.constantFrom(...directories), rules), { minLength: 1, maxLength: 3 });
+    // Each tree is a directory of one repository, which has no rules of its own.
+    const repository = temporaryDirectory();
+    execFileSync('git', ['init', '-q', repository]);
+    let trees = 0;
     await fc.assert(
       fc.asyncProperty(ignoreFiles, async (given) => {
-        const root = temporaryDirectory();
-        execFileSync('git', ['init', '-q', root]);
+        const root = path.join(repository, `${trees++}`);
         const tree: Tree = Object.fromEntries(
           given.map(([directory, lines]) => [path.posix.join(directory, '.gitignore'), `${lines.join('\n')}\n`]),
         );
