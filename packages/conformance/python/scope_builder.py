@@ -229,7 +229,7 @@ class ScopeBuilder:
         self.visit_all(node.keywords)
 
     def _change(self, name):
-        """A method of the variable is called, or it is added to: what it was assigned is no longer what it is, if it is a list."""
+        """A method of the variable is called, or it is added to or made anew: what it was assigned is no longer what it is, if it is a list."""
         if isinstance(self.lists.get(name), (ast.List, ast.Tuple)):
             self.lists[name] = None
 
@@ -430,6 +430,8 @@ class ScopeBuilder:
                 name = node.targets[0].id
                 if not (self.weak and name in self.lists):
                     self.lists[name] = None if name in self.lists else node.value
+            elif isinstance(node.targets[0], ast.Name):
+                self._change(node.targets[0].id)
         self.visit_all(node.targets)
         self.visit(node.value)
 

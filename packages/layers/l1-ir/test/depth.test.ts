@@ -19,8 +19,22 @@ describe('depth', () => {
     ['for of a comprehension', `x = [a ${'for a in b if a '.repeat(5_000)}]\n`],
     ['alternatives of a pattern', `match a:\n    case ${'1 | '.repeat(20_000)}2: pass\n`],
     ['continued lines', `x = 1 ${'\\\n + 1'.repeat(20_000)}\n`],
+    ['lists made of lists', `a = []\n${'a = a + []\n'.repeat(20_000)}__all__ = a\n`],
   ])('reads any number of %s', async (_, source) => {
     expect(await readErrors(source)).toEqual([]);
+  });
+
+  it('reads lists of exports that are made of each other up to a depth and a distance', async () => {
+    const exportsOf = async (source: string) =>
+      (await readSource(source)).exports.map(({ action, name }) => `${action} ${name}`.trim());
+    const chain = (length: number) => `a = ['x']\n${'a = a + []\n'.repeat(length)}__all__ = a\n`;
+    expect(await exportsOf(chain(90))).toEqual(['declare', 'add x']);
+    expect(await exportsOf(chain(200))).toEqual(['declare', 'include a']);
+    const doubled = `a = ['x']\n${'a = a + a\n'.repeat(60)}__all__ = a\n`;
+    expect((await exportsOf(doubled)).length).toBeLessThan(1 << 17);
+    const far = (lines: number) => `a = ['x']\n${'b\n'.repeat(lines)}__all__ = a\n`;
+    expect(await exportsOf(far(10_000))).toEqual(['declare', 'add x']);
+    expect(await exportsOf(far(40_000))).toEqual(['declare', 'include a']);
   });
 
   const nested = (open: string, close: string, depth: number) => `x = ${open.repeat(depth)}a${close.repeat(depth)}\n`;

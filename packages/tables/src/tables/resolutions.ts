@@ -39,8 +39,8 @@ export const resolutions = defineTable(
     import: u32('row of the import within the file'),
     status: enumeration(
       RESOLUTION_STATUSES,
-      'symbol or module: target in the tree; external: leads out of the tree; ambiguous: several candidates of equal right, the target is the ' +
-        'first; broken: the tree should have it and has not',
+      'symbol or module: target in the tree; external: leads out of the tree; ambiguous: several candidates of equal right, for the module or ' +
+        'for a package on the way to it, the target is the first; broken: the tree should have it and has not',
     ),
     evidence: evidenceColumn('why: see Evidence'),
     target_file: u32('file of the target; null unless it is in the tree', { nullable: true }),

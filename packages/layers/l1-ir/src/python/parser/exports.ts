@@ -12,16 +12,21 @@ const PLUS = 0x2b;
 /** Tokens after the name of a list. */
 const ENDS_A_LIST = tokenKinds.kindTable([1, T.NEWLINE, T.SEMI, T.PLUS_MINUS, T.COMMA, T.RPAR, T.RSQB, T.IF]);
 /** Tokens of a file that are looked at once more for the sake of variables in lists: more than any program needs. */
-const MAX_LOOKED_BACK = 1 << 18;
+const MAX_LOOKED_BACK = 1 << 16;
+/** Variables made of variables made of …: beyond this depth one counts as made elsewhere. */
+const MAX_DEPTH = 100;
 
 /**
- * What a module's statements say about `__all__`, as steps. These methods only look at tokens ahead of the cursor: the statement is read
- * for its names as any other.
+ * What a module's statements say about `__all__`, as steps. These methods only look at tokens and leave the cursor where it is: the
+ * statement is read for its names as any other.
  */
 export abstract class Exports extends Imports {
   /** Atoms of the names exported so far by literal name. */
   protected readonly exported: Set<number> = new Set();
   #lookedBack = 0;
+  #depth = 0;
+  /** Where the assignment begins whose value is being read. */
+  #assignment = 0;
 
   protected beginExports(): void {
     // Clearing an empty set costs a microsecond all the same.
@@ -185,10 +190,18 @@ export abstract class Exports extends Imports {
   /** Takes down what a variable was given, or refers to it where that is not to be seen, as of one that is imported. */
   #variable(token: number): boolean {
     const { kinds, values } = this;
-    const limit = Math.max(0, token - (MAX_LOOKED_BACK - this.#lookedBack));
-    const value = valueBefore(kinds, values, token, limit);
-    this.#lookedBack += token - (value < 0 ? ~value : value);
-    return value < 0 ? this.#include(token, token) : this.#sum(value) > 0;
+    const from = this.#depth === 0 ? token : this.#assignment;
+    const limit = Math.max(0, from - (MAX_LOOKED_BACK - this.#lookedBack));
+    const value = this.#depth === MAX_DEPTH ? ~from : valueBefore(kinds, values, values[token], from, limit);
+    this.#lookedBack += from - (value < 0 ? ~value : value);
+    if (value < 0) return this.#include(token, token);
+    const outer = this.#assignment;
+    this.#assignment = value - 2;
+    this.#depth++;
+    const isRead = this.#sum(value) > 0;
+    this.#depth--;
+    this.#assignment = outer;
+    return isRead;
   }
 
   /** The names that another module exports, or that are in another list; its dotted text is that of some tokens. */

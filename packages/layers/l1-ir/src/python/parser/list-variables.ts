@@ -11,15 +11,15 @@ const AFTER_A_CHANGE = tokenKinds.kindTable([1, T.EQUAL, T.AUGMENTED, T.WALRUS, 
  * Finds the value that a variable has where it is read, by going back over the tokens to where it was given one. The reader has to be at the top
  * level of a module; what lies in blocks that are closed by then (functions, other branches) is not looked into.
  *
- * @param use - the token of the name that is read
+ * @param atom - of its name
+ * @param from - the first token behind those to look at: where the statement that reads it begins, or later if it does not give it a value
  * @param limit - the token to give up at
  * @returns the first token of the value. When the variable is given none on the way, or may have been changed since: ~t, where t is the last token
  *   looked at
  */
-export function valueBefore(kinds: Uint8Array, values: Int32Array, use: number, limit: number): number {
-  const atom = values[use];
+export function valueBefore(kinds: Uint8Array, values: Int32Array, atom: number, from: number, limit: number): number {
   let depth = 0;
-  for (let token = use - 1; token >= limit; token--) {
+  for (let token = from - 1; token >= limit; token--) {
     switch (kinds[token]) {
       case T.DEDENT:
         depth++;
