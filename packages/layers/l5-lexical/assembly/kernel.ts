@@ -5,6 +5,7 @@ import { clearPairs, MAX_BLOCKS, writeTrigrams } from './pairs';
 import { reserveSequence, scanBlock } from './scan';
 import { clearSlabs } from './slabs';
 import { addFile as addFileToTerm, clearTerms, splitWord, writeTerms } from './terms';
+import { clearTrigrams, endGroup, setUpTrigrams } from './trigrams';
 import { clearWords } from './words';
 
 export { trigramBytes, trigramEnds, trigramIds } from './pairs';
@@ -29,7 +30,7 @@ const MARK: u32 = 0xbfbbef;
 
 /** Before anything is written to memory. */
 export function setUp(): void {
-  allocate(0);
+  setUpTrigrams();
   for (let length: u32 = 0; length <= MAX_WORD; length++) {
     store<u64>(FIRST_MASKS + length * 8, mask(length));
     store<u64>(SECOND_MASKS + length * 8, length < 8 ? 0 : mask(length - 8));
@@ -42,6 +43,7 @@ function mask(bytes: u32): u64 {
 
 /** Starts a segment; what was added since the last one was finished is forgotten. */
 export function begin(): void {
+  clearTrigrams();
   clearPairs();
   clearTerms();
   clearWords();
@@ -122,6 +124,7 @@ export function blocks(): u32 {
 
 /** Writes the rows of `lexical_trigrams`. @returns how many there are */
 export function finishTrigrams(): u32 {
+  endGroup(blockCount - 1);
   return writeTrigrams(blockCount);
 }
 

@@ -4,7 +4,7 @@
  *     0x00_0000  nothing: 0 stands for "no address"
  *     0x01_0000  tables by byte, by length and by digit; the parts of one word
  *     0x02_0000  scratch of the scan
- *     0x10_0000  stamps, one byte a trigram (2 MB)
+ *     0x10_0000  blocks of the group, one byte a trigram (2 MB)
  *     0x30_0000  buckets of pairs (pairs.ts)
  *     0x34_0000  heap (heap.ts)
  */
@@ -27,10 +27,11 @@ export const PATH_TERMS: u32 = 0x1_5000;
 
 /** Bytes of a block that are taken at once. */
 export const PIECE: u32 = 4096;
-/** Trigrams of 16 positions. */
-export const SIXTEEN: u32 = 0x2_0000;
-/** Trigrams new to the block: at most one a byte of the piece, and one that is not counted. */
-export const FRESH: u32 = 0x2_1000;
+/** The trigrams that are looked up together, 4 bytes each, and of each the blocks of the group that had it before. */
+export const SPREAD: u32 = 0x2_0000;
+export const SEEN: u32 = 0x2_4000;
+/** By four bits: which bytes of four numbers to keep, for a swizzle. */
+export const CHOICES: u32 = 0x2_7000;
 /** Borders of runs of word bytes: those of a piece, of 64 bytes more, and the last of the piece before. */
 export const BORDERS: u32 = 0x2_8000;
 /** Runs that are words. */
@@ -41,7 +42,8 @@ export const NEW_WORDS: u32 = 0x3_8000;
 export const NEW_TERMS: u32 = 0x4_0000;
 
 export const TRIGRAMS: u32 = 1 << 21;
-export const STAMPS: u32 = 0x10_0000;
+/** By trigram: which blocks of the group have it (trigrams.ts). */
+export const GROUPED: u32 = 0x10_0000;
 
 /** By bucket: where its next pair goes. */
 export const PAIR_ENDS: u32 = 0x30_0000;

@@ -17,6 +17,7 @@ export function reserveSequence(bytes: u32): void {
  * @returns its number of line feeds
  */
 export function scanBlock(from: u32, to: u32, block: u32): u32 {
+  startBlock(block);
   if (from === to) return 0;
   const size = to - from;
   const codes = sequence + 1;
@@ -64,9 +65,7 @@ export function scanBlock(from: u32, to: u32, block: u32): u32 {
   store<u8>(sequence, LINE_FEED);
   store<u8>(codes + size, LINE_FEED);
   store<u8>(codes + size, LINE_FEED, 1);
-  startBlock();
-  const end = codes + size + (load<u8>(to - 1) === LINE_FEED ? 1 : 2);
-  for (let start = codes + 1; start < end; start += PIECE) takeTrigrams(start, min(start + PIECE, end), block);
+  takeTrigrams(codes + 1, codes + size + (load<u8>(to - 1) === LINE_FEED ? 1 : 2), block);
   return feeds;
 }
 

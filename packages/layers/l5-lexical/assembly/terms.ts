@@ -38,40 +38,45 @@ export function clearTerms(): void {
 }
 
 /**
- * The terms of the word `[from, to)`, written to `into` as their numbers: see `src/text/word-parts.ts`.
+ * The terms of the word `[from, to)` of at most 64 bytes, written to `into` as their numbers: see `src/text/word-parts.ts`. The 16 bytes behind it may be anything.
  * @returns how many
  */
 export function splitWord(from: u32, to: u32, into: u32): u32 {
-  let count: u32 = 0;
-  let start = from;
-  for (let i = from; i <= to; i++) {
-    const isUnderscore = i < to && load<u8>(i) === 0x5f;
-    if (i < to && !isUnderscore && !(i > start && startsPart(i, to))) continue;
-    if (i - start >= MIN_WORD) store<u32>(into + count++ * 4, internPart(start, i));
-    start = isUnderscore ? i + 1 : i;
+  let capitals: u64 = 0;
+  let underscores: u64 = 0;
+  let digits: u64 = 0;
+  const length = to - from;
+  for (let i: u32 = 0; i < length; i += 16) {
+    const bytes = v128.load(from + i);
+    capitals |= (<u64>(<u32>i8x16.bitmask(isCapital(bytes)))) << i;
+    underscores |= (<u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x5f))))) << i;
+    digits |= (<u64>(<u32>i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))))) << i;
   }
+  const all = u64.MAX_VALUE >> (64 - length);
+  const others = all & ~(capitals | underscores | digits);
+  let borders = all & (underscores | (capitals & (~(capitals << 1) | (others >> 1))));
+  let count: u32 = 0;
+  let start: u32 = 0;
+  for (; borders !== 0; borders &= borders - 1) {
+    const end = <u32>ctz(borders);
+    if (end - start >= MIN_WORD) store<u32>(into + count++ * 4, internPart(from + start, from + end));
+    start = end + (<u32>(underscores >> end) & 1);
+  }
+  if (length - start >= MIN_WORD) store<u32>(into + count++ * 4, internPart(from + start, to));
   return count;
 }
 
-function startsPart(i: u32, to: u32): bool {
-  if (!isCapital(load<u8>(i))) return false;
-  if (!isCapital(load<u8>(i - 1))) return true;
-  if (i + 1 >= to) return false;
-  const next = load<u8>(i + 1);
-  return next - 0x30 > 9 && !isCapital(next) && next !== 0x5f;
-}
-
-function isCapital(byte: u32): bool {
-  return byte - 0x41 < 26;
+function isCapital(bytes: v128): v128 {
+  return i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x41)), i8x16.splat(26));
 }
 
 function internPart(from: u32, to: u32): u32 {
-  let at = PART;
-  for (let i = from; i < to; i++) {
-    const byte = <u32>load<u8>(i);
-    store<u8>(at++, isCapital(byte) ? byte + 0x20 : byte);
+  const length = to - from;
+  for (let i: u32 = 0; i < length; i += 16) {
+    const bytes = v128.load(from + i);
+    v128.store(PART + i, v128.or(bytes, v128.and(isCapital(bytes), i8x16.splat(0x20))));
   }
-  return intern(PART, stem(PART, at));
+  return intern(PART, stem(PART, PART + length));
 }
 
 function intern(from: u32, to: u32): u32 {

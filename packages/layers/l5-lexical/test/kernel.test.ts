@@ -1,6 +1,7 @@
 import { rowsOf } from '@strata/pipeline/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SegmentBuilder } from '../src/index.ts';
 import { WordParts } from '../src/text/word-parts.ts';
 import { blockPostings } from './decode-postings.ts';
 import { segmentOf } from './make-index.ts';
@@ -52,6 +53,29 @@ describe('the kernel', () => {
     const rare = [0, 7919, 15838].map((line) => starts.findLastIndex((start) => start <= line + 1));
     expect(blockPostings(terms.get('rar')!, blocks)).toEqual(rare);
     expect(terms.size).toBe(new Set(lines.flatMap((line) => line.split(' ').flatMap(partsOf))).size);
+  });
+
+  it('lists blocks of a trigram that lie beside each other, in other groups of eight, and further apart than two bytes can say', () => {
+    const marked = [0, 7, 8, 9, 15, 16, 300, 301, 17_000, 17_001, 35_000];
+    const lines = Array.from({ length: 35_001 }, (_, i) => (marked.includes(i) ? '~~~' : 'x').padEnd(63));
+    const segment = segmentOf({ '0': `${lines.join('\n')}\n` }, { blockBytes: 64 });
+    const code = [...'~~~'].reduce((trigram, letter) => (trigram << 7) | letter.charCodeAt(0), 0);
+    const row = rowsOf(segment.trigrams).find(({ trigram }) => trigram === code)!;
+    expect(blockPostings(row.blocks as number[], lines.length)).toEqual(marked);
+  });
+
+  it('forgets the blocks of a segment that was not finished', () => {
+    const builder = new SegmentBuilder();
+    const add = (text: string) => {
+      const bytes = Buffer.from(text);
+      builder.addFile(0, bytes, 0, 0, bytes, 0, bytes.length);
+    };
+    builder.begin({ blockBytes: 64 });
+    add('left unfinished\n'.repeat(30));
+    builder.begin({ blockBytes: 64 });
+    add('short\n');
+    const { trigrams } = builder.finish();
+    expect(rowsOf(trigrams)).toEqual(rowsOf(segmentOf({ '0': 'short\n' }, { blockBytes: 64 }).trigrams));
   });
 
   it('says how many blocks a segment may have', () => {
