@@ -1,5 +1,5 @@
 import type { Index } from '@strata/pipeline';
-import { knownLanguages } from '@strata/source';
+import { knownLanguages } from '@strata/source/matching';
 import { columnDictionary, files, stringAt } from '@strata/tables';
 import { CliFailure, ExitCode } from '../output/cli-failure.ts';
 import { didYouMean } from '../output/closest-name.ts';

@@ -1,4 +1,4 @@
-import { pathMatcher } from '@strata/source';
+import { pathMatcher } from '@strata/source/matching';
 import type { SearchFlags } from '../flags/search-flags.ts';
 
 /** Says whether a file is to be searched. */

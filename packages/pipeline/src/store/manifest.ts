@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
-import { profileSchema } from '../profile/profile-schema.ts';
+import type { RunProfile } from '../profile/profile-schema.ts';
+import { arrayOf, expecting, objectOf, type ShapeFault } from './check-shape.ts';
 import { type IndexFailure, indexFailure } from './index-failure.ts';
 
 /** Version of the index directory's layout and of this manifest. Changes when a reader of the old one could not read the new one. */
@@ -11,48 +11,83 @@ export const CONTRACT_VERSION = 1;
 
 const MAGIC = 'strata-index';
 
-const tableEntrySchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
-  /** Name of the file in the generation's directory. */
-  file: z.string().regex(/^[a-z][a-z0-9_]*\.arrow$/),
-  rows: z.int().nonnegative(),
-  bytes: z.int().nonnegative(),
-  /** CRC-32 of the whole file, 8 hex digits. */
-  crc32: z.string().regex(/^[0-9a-f]{8}$/),
-  /** See `schemaFingerprint`. */
-  schema: z.string().regex(/^[0-9a-f]{16}$/),
-});
-
-const manifestSchema = z.strictObject({
-  magic: z.literal(MAGIC),
-  format: z.literal(FORMAT_VERSION),
-  contract: z.literal(CONTRACT_VERSION),
-  /** Version of the program that wrote the index; for people. */
-  createdBy: z.string(),
-  /** The tree that was indexed: relative to the index directory where it holds that directory, else absolute. */
-  root: z.string(),
-  /** Names the pipeline and its options: an index with another fingerprint was made in another way. */
-  fingerprint: z.string(),
-  generation: z.int().positive(),
-  tables: z.array(tableEntrySchema),
-  /** What the run cost; null where that is not known, or was written down by a version that measured other things: queries need no profile. */
-  profile: profileSchema.nullable().catch(null),
-});
-
-/** What an index says of itself: `manifest.json`. It is written last, and so names only files that are complete. */
-export type Manifest = z.output<typeof manifestSchema>;
+/** `version` of the profiles that are understood, see `profileSchema`. */
+const PROFILE_VERSION: RunProfile['version'] = 1;
 
 /** A table of an index, as the manifest lists it. */
-export type ManifestTable = z.output<typeof tableEntrySchema>;
+export interface ManifestTable {
+  readonly name: string;
+  /** Name of the file in the generation's directory. */
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** CRC-32 of the whole file, 8 hex digits. */
+  readonly crc32: string;
+  /** See `schemaFingerprint`. */
+  readonly schema: string;
+}
+
+/** What an index says of itself: `manifest.json`. It is written last, and so names only files that are complete. */
+export interface Manifest {
+  readonly magic: typeof MAGIC;
+  readonly format: typeof FORMAT_VERSION;
+  readonly contract: typeof CONTRACT_VERSION;
+  /** Version of the program that wrote the index; for people. */
+  readonly createdBy: string;
+  /** The tree that was indexed: relative to the index directory where it holds that directory, else absolute. */
+  readonly root: string;
+  /** Names the pipeline and its options: an index with another fingerprint was made in another way. */
+  readonly fingerprint: string;
+  /** From 1. */
+  readonly generation: number;
+  readonly tables: readonly ManifestTable[];
+  /** What the run cost; null where that is not known, or was written down by a version that measured other things: queries need no profile. */
+  readonly profile: RunProfile | null;
+}
+
+// By hand: a library of schemas takes longer to load than an index to open, and every command that reads one would.
+const anything = expecting('a value', (value) => value !== undefined);
+const string = expecting('a string', (value) => typeof value === 'string');
+const whole = expecting('a whole number', Number.isSafeInteger);
+const count = expecting('a whole number from 0', (value) => Number.isSafeInteger(value) && (value as number) >= 0);
+const like = (pattern: RegExp) =>
+  expecting(`a string like ${pattern.source}`, (value) => typeof value === 'string' && pattern.test(value));
+const only = (wanted: unknown) => expecting(JSON.stringify(wanted), (value) => value === wanted);
+
+const checkManifest = objectOf({
+  magic: only(MAGIC),
+  format: only(FORMAT_VERSION),
+  contract: only(CONTRACT_VERSION),
+  createdBy: string,
+  root: string,
+  fingerprint: string,
+  generation: expecting('a whole number from 1', (value) => Number.isSafeInteger(value) && (value as number) > 0),
+  tables: arrayOf(
+    objectOf({
+      name: like(/^[a-z][a-z0-9_]*$/),
+      file: like(/^[a-z][a-z0-9_]*\.arrow$/),
+      rows: count,
+      bytes: count,
+      crc32: like(/^[0-9a-f]{8}$/),
+      schema: like(/^[0-9a-f]{16}$/),
+    }),
+  ),
+  profile: anything,
+});
 
 /** What every version of the manifest has and will have, so that an old program can say that an index is too new for it. */
-const envelopeSchema = z.looseObject({
-  magic: z.literal(MAGIC),
-  format: z.int(),
-  contract: z.int(),
+interface Envelope {
+  readonly magic: string;
+  readonly format: number;
+  readonly contract: number;
   /** CRC-32 of the JSON text of the manifest without this property and without white space, 8 hex digits. */
-  checksum: z.string(),
-});
+  readonly checksum: string;
+}
+
+const checkEnvelope = objectOf(
+  { magic: only(MAGIC), format: whole, contract: whole, checksum: string },
+  { others: true },
+);
 
 /** The manifest without what the format itself fills in. */
 export type ManifestContent = Omit<Manifest, 'magic' | 'format' | 'contract'>;
@@ -75,9 +110,9 @@ export function decodeManifest(text: string, place: string): DecodedManifest {
   } catch (error) {
     return damaged(place, 'JSON', (error as Error).message);
   }
-  const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) {
-    if (isObject(json) && json.magic === MAGIC) return damaged(place, 'a manifest', z.prettifyError(envelope.error));
+  const fault = checkEnvelope(json, '');
+  if (fault) {
+    if (isObject(json) && json.magic === MAGIC) return misshapen(place, fault);
     return {
       ok: false,
       failure: indexFailure(
@@ -90,13 +125,23 @@ export function decodeManifest(text: string, place: string): DecodedManifest {
       ),
     };
   }
-  const { checksum, ...rest } = envelope.data;
+  const { checksum, ...rest } = json as Envelope;
   if (checksum !== checksumOf(rest)) return damaged(place, `checksum ${checksumOf(rest)}`, checksum);
-  const { format, contract } = envelope.data;
+  const { format, contract } = rest;
   if (format !== FORMAT_VERSION || contract !== CONTRACT_VERSION) return otherVersion(place, format, contract);
-  const manifest = manifestSchema.safeParse(rest);
-  if (!manifest.success) return damaged(place, 'a manifest', z.prettifyError(manifest.error));
-  return { ok: true, manifest: manifest.data };
+  const wrong = checkManifest(rest, '');
+  if (wrong) return misshapen(place, wrong);
+  const manifest = rest as unknown as Manifest;
+  return { ok: true, manifest: { ...manifest, profile: knownProfile(manifest.profile) } };
+}
+
+/** A profile of the version that this program writes, which the checksum says is what was written. */
+function knownProfile(profile: RunProfile | null): RunProfile | null {
+  return profile?.version === PROFILE_VERSION ? profile : null;
+}
+
+function misshapen(place: string, fault: ShapeFault): DecodedManifest {
+  return damaged(place, `${fault.place || 'the text'} to be ${fault.expected}`, fault.got);
 }
 
 function checksumOf(manifest: object): string {

@@ -137,6 +137,35 @@ describe('opening a damaged index', () => {
     expect(openFailure(directory).reason).toBe('damaged-manifest');
   });
 
+  it.each([
+    ['generation', 0, 'generation to be a whole number from 1'],
+    ['createdBy', undefined, 'createdBy to be a string'],
+    ['profile', undefined, 'profile to be a value'],
+    ['tables', {}, 'tables to be an array'],
+    ['tables', [null], 'tables[0] to be an object'],
+    ['tables', [{ name: 'things', file: '../../etc/passwd' }], 'tables[0].file to be a string like'],
+    ['tables', [{ name: 'Things' }], 'tables[0].name to be a string like'],
+    ['unheard', 'of', 'the text to be only magic, format'],
+  ])('says where its manifest is not one: %s is %j', async (key, value, expected) => {
+    const directory = await written();
+    rewriteManifest(directory, (manifest) => {
+      manifest[key] = value;
+    });
+    expect(openFailure(directory)).toMatchObject({
+      reason: 'damaged-manifest',
+      expected: expect.stringContaining(expected),
+    });
+    expectMessage(openFailure(directory));
+  });
+
+  it.each(['rows', 'bytes', 'crc32', 'schema'])('refuses a manifest whose table has no %s', async (key) => {
+    const directory = await written();
+    rewriteManifest(directory, (manifest) => {
+      delete (manifest.tables as Record<string, unknown>[])[0][key];
+    });
+    expect(openFailure(directory)).toMatchObject({ reason: 'damaged-manifest', got: 'nothing' });
+  });
+
   it.each(['auto', 'read'] as const)(
     'notices table files that are missing, cut short or overwritten (%s)',
     async (mode) => {
