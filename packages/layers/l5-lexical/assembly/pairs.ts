@@ -84,7 +84,7 @@ export function writeTrigrams(blocks: u32): u32 {
     trigramIds = allocate(room * 4);
     trigramEnds = allocate(room * 4 + 4);
     // Eight blocks take at most 3 bytes and 7 of 1.
-    trigramBytes = allocate(room * 10);
+    trigramBytes = allocate(room * 10 + 64);
     placed = allocate(room * 4);
   }
   const bitmap = (blocks + 7) >> 3;
