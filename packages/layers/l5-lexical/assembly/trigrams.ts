@@ -51,7 +51,7 @@ const PIECE: u32 = 512;
 
 /**
  * Takes in the trigrams that end at `[from, to)` of a sequence of codes: those of a piece are written down, then each is looked up, then those that are new to the group are kept. In one
- * loop, where the next trigram is written to depends on what the last look-up found, and the processor lets the next look-up wait for it: three times as long.
+ * loop, where the next trigram is written to depends on what the last look-up found, and the processor lets the next look-up wait for it: nearly twice as long.
  */
 export function takeTrigrams(from: u32, to: u32, block: u32): void {
   const bit = 1 << (block % GROUP);

@@ -3,7 +3,7 @@
  */
 
 /** SHA-256 of the sources. A test says when they have changed since. */
-export const KERNEL_SOURCES = '983d91ee6a7bb18ba5627d83afad54975c607fa91e3ad2dd7c7a38b29803e177';
+export const KERNEL_SOURCES = '10ba197f780319ab2c3f68fff25730cdcd45f5332e0f44d33e0deff5b412506f';
 
 export const KERNEL_BINARY = `
 AGFzbQEAAAABKQhgAn9/AX9gAAF/YAF/AX9gAABgAX8AYAN/f38Bf2ACf38AYAN/f38AAxsaBAUAAAEAAgYDBgcCAQACBQIDAwQBAQEDBAAFAwEAAAamAjl/AEGAgAQLfwBBgIIEC38A
