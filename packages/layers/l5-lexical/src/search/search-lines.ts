@@ -3,9 +3,10 @@ import type { CompiledQuery } from './compile-query.ts';
 import type { FileLines } from './file-lines.ts';
 import type { LineSearchOptions } from './line-search-options.ts';
 import type { LineSearchReport } from './line-search-report.ts';
+import { BlockList } from './segments/block-list.ts';
 import type { FileDirectory } from './segments/file-directory.ts';
 import type { LexicalIndex } from './segments/open-lexical-index.ts';
-import { candidateBlocks } from './trigrams/candidate-blocks.ts';
+import { CandidateBlocks } from './trigrams/candidate-blocks.ts';
 
 const TIME_LIMIT = 10_000;
 
@@ -23,15 +24,19 @@ export function* searchLines(
   const { accept, limit = Infinity, timeLimit = TIME_LIMIT } = options;
   const { scanner, guarded } = query.createSearcher(timeLimit);
   const search = new CandidateSearch(index.files, scanner, options);
+  const blocksOf = new CandidateBlocks(query.trigrams);
+  const list = new BlockList();
   try {
     for (const segment of index.segments) {
       if (search.isDone) break;
       const { blocks, deleted } = segment;
-      const candidates = candidateBlocks(segment, query.trigrams);
-      for (let from = 0; from < candidates.length && !search.isDone; ) {
+      let from = list.length;
+      blocksOf.addTo(list, segment);
+      const { blocks: candidates, length } = list;
+      while (from < length && !search.isDone) {
         const fileId = blocks.fileIds[candidates[from]];
         let to = from + 1;
-        while (to < candidates.length && blocks.fileIds[candidates[to]] === fileId) to++;
+        while (to < length && blocks.fileIds[candidates[to]] === fileId) to++;
         if (!deleted.has(fileId) && (accept === undefined || accept(fileOf(index.files, fileId)))) {
           search.add({ fileId, blocks, candidates, from, to });
           for (const found of search.take()) yield found;

@@ -1,11 +1,17 @@
-/** Some blocks of a segment, one bit each. */
-export class BlockSet {
-  readonly #words: Uint32Array;
-  readonly #blocks: number;
+import type { BlockList } from './block-list.ts';
 
-  constructor(blocks: number) {
+/** Some blocks of a segment, one bit each. Memory is reused. */
+export class BlockSet {
+  #words = new Uint32Array(64);
+  #count = 0;
+  #blocks = 0;
+
+  /** Makes it the empty set of a segment with so many blocks. */
+  clear(blocks: number): void {
     this.#blocks = blocks;
-    this.#words = new Uint32Array((blocks + 31) >> 5);
+    this.#count = (blocks + 31) >> 5;
+    if (this.#count > this.#words.length) this.#words = new Uint32Array(2 * this.#count);
+    else this.#words.fill(0, 0, this.#count);
   }
 
   /** Adds the blocks of postings as `lexical_trigrams` stores them, `bytes[from..to)`. */
@@ -57,22 +63,22 @@ export class BlockSet {
       kept |= 1 << (block & 31);
     }
     words[word++] &= kept;
-    words.fill(0, word);
+    words.fill(0, word, this.#count);
   }
 
   add(other: BlockSet): void {
-    for (let i = 0; i < this.#words.length; i++) this.#words[i] |= other.#words[i];
+    for (let i = 0; i < this.#count; i++) this.#words[i] |= other.#words[i];
   }
 
   keepOnly(other: BlockSet): void {
-    for (let i = 0; i < this.#words.length; i++) this.#words[i] &= other.#words[i];
+    for (let i = 0; i < this.#count; i++) this.#words[i] &= other.#words[i];
   }
 
   /** How many. */
   get size(): number {
     const words = this.#words;
     let size = 0;
-    for (let i = 0; i < words.length; i++) {
+    for (let i = 0; i < this.#count; i++) {
       // Bits by twos, fours and eights, and these added up in the highest byte.
       let bits = words[i];
       bits -= (bits >>> 1) & 0x5555_5555;
@@ -82,20 +88,12 @@ export class BlockSet {
     return size;
   }
 
-  get isEmpty(): boolean {
+  /** Adds them to a list, ascending. */
+  addTo(list: BlockList): void {
     const words = this.#words;
-    for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false;
-    return true;
-  }
-
-  /** Ascending. */
-  toArray(): Uint32Array {
-    const blocks = new Uint32Array(this.size);
-    let count = 0;
-    for (let i = 0; i < this.#words.length; i++) {
-      for (let word = this.#words[i]; word !== 0; word &= word - 1)
-        blocks[count++] = 32 * i + 31 - Math.clz32(word & -word);
+    list.reserve(this.size);
+    for (let i = 0; i < this.#count; i++) {
+      for (let word = words[i]; word !== 0; word &= word - 1) list.push(32 * i + 31 - Math.clz32(word & -word));
     }
-    return blocks;
   }
 }
