@@ -20,6 +20,9 @@ interface Known {
   readonly exact: readonly BoxString[] | undefined;
   /** One of these is in all that it matches; undefined where nothing is known. */
   readonly some: readonly BoxString[] | undefined;
+  /** What all that it matches begins and ends with, where that is not `exact`: so a class of many characters narrows down what is beside it. Undefined where it may be empty. */
+  readonly first?: ByteBox;
+  readonly last?: ByteBox;
 }
 
 const EMPTY: Known = { exact: [[]], some: undefined };
@@ -75,7 +78,8 @@ function analyse(node: PatternNode): Known {
       }
       const copies = Math.min(node.min, MAX_COPIES);
       const known = concatenated(Array.from({ length: copies }, () => once));
-      return node.max === copies ? known : { exact: undefined, some: best(known) };
+      if (node.max === copies) return known;
+      return { exact: undefined, some: best(known), first: once.first, last: once.last };
     }
   }
 }
@@ -101,13 +105,13 @@ function concatenated(parts: readonly Known[]): Known {
       continue;
     }
     isWhole = false;
-    offer(run);
+    offer((part.first && product(run, [[part.first]])) ?? run);
     offer(best(part));
-    run = part.exact ?? [[]];
+    run = part.exact ?? (part.last ? [[part.last]] : [[]]);
   }
   if (isWhole) return { exact: run, some: undefined };
   offer(run);
-  return { exact: undefined, some };
+  return { exact: undefined, some, first: parts[0].first, last: parts.at(-1)!.last };
 }
 
 function product(a: readonly BoxString[], b: readonly BoxString[]): readonly BoxString[] | undefined {
@@ -140,7 +144,13 @@ function ofRanges(ranges: CodeRanges): Known {
   // Of many characters the first byte alone.
   const first = beyond.map(([from, to]) => boxOfRange(from, to));
   const some = [ascii, first].filter((boxes) => boxes.length > 0).map((boxes) => [boxAround(boxes)]);
-  return { exact: undefined, some: some.length > 0 ? some : undefined };
+  const last = beyond.map((sequence) => boxOfRange(sequence[sequence.length - 2], sequence[sequence.length - 1]));
+  return {
+    exact: undefined,
+    some: some.length > 0 ? some : undefined,
+    first: boxAround([...ascii, ...first]),
+    last: boxAround([...ascii, ...last]),
+  };
 }
 
 function boxesOf(sequence: ByteSequence): BoxString {
