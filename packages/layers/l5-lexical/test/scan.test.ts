@@ -75,6 +75,7 @@ const longTexts = fc
 describe('a scan', () => {
   it.each([
     ['expressions', true, patterns],
+    ['expressions at the ends of lines', true, patterns.map((pattern) => `(?:${pattern})$`)],
     ['text', false, literals],
   ] as const)('finds %s as trying everything does, wherever the text lies', (_, regex, all) => {
     fc.assert(

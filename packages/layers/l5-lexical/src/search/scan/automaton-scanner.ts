@@ -154,7 +154,7 @@ export class AutomatonScanner implements LineScanner {
   #setAutomaton(memory: TextMemory, plan: AutomatonScan): void {
     const { control, bytes } = memory;
     const { base } = TextMemory;
-    control[Control.finder] = plan.fingerprints === undefined ? Finder.none : Finder.automaton;
+    control[Control.finder] = plan.fromEnds ? Finder.ends : plan.fingerprints ? Finder.automaton : Finder.none;
     if (plan.fingerprints !== undefined) bytes.set(plan.fingerprints, base + Layout.fingerprints);
     this.#forward = new LazyDfa(plan.forward, 'forward', memory.table(Layout.forwardTable, Layout.reverseTable));
     this.#reverse = undefined;

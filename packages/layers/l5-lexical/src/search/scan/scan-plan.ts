@@ -21,6 +21,8 @@ export interface AutomatonScan {
   readonly kind: 'automaton';
   /** What lines are to be looked at; undefined for all. See `fingerprints`. */
   readonly fingerprints: Uint8Array | undefined;
+  /** A match ends where its line does: lines are read from there, backwards, which most lines that do not match soon end. */
+  readonly fromEnds: boolean;
   /** The automaton that says where a line matches. */
   readonly forward: Program;
   /** The one that says where its first match begins: compiled when there is one. */
@@ -34,6 +36,9 @@ export interface AutomatonScan {
  * Strings that are found more often than at every so many bytes are not looked for: the automaton then has to read nearly every line in any case, and looking for them costs a third of that.
  */
 const RARE_ENOUGH = 1 / 40;
+
+/** Strings that are found more often cost more than to look at the end of each line. */
+const RARER_THAN_LINES = 1 / 400;
 
 /** A pattern of so few states has, backwards, not more than there may be: no class has twenty times as many backwards. */
 const SURELY_SMALL = MAX_STATES / 20;
@@ -54,18 +59,29 @@ export function scanPlan(node: PatternNode): ScanPlan | undefined {
   let reverse = forward.kind.length > SURELY_SMALL ? compileProgram(node, 'reverse') : undefined;
   if (forward.kind.length > SURELY_SMALL && reverse === undefined) return undefined;
   const strings = requiredBytes(node);
+  const share = strings === undefined ? 1 : expected(strings);
+  const fromEnds = share > RARER_THAN_LINES && endsLine(node);
   const compileReverse = (): Program => {
     reverse ??= compileProgram(node, 'reverse')!;
     return reverse;
   };
   return {
     kind: 'automaton',
-    fingerprints: strings !== undefined && expected(strings) <= RARE_ENOUGH ? fingerprints(strings) : undefined,
+    fingerprints: strings !== undefined && share <= RARE_ENOUGH && !fromEnds ? fingerprints(strings) : undefined,
+    fromEnds,
     forward,
     reverse: compileReverse,
     reach: forward.asserts ? NO_REACH : Math.min(NO_REACH, mostBytes(node)),
     left: forward.looksForWords ? { forward: () => forward, reverse: compileReverse } : undefined,
   };
+}
+
+/** Whether a match ends at the end of a line, but not with just anything: then all of each line would be read. */
+function endsLine(node: PatternNode): boolean {
+  if (node.kind !== 'concatenation') return node.kind === 'assertion' && node.assertion === 'line-end';
+  const [before, last] = node.nodes.slice(-2);
+  if (last === undefined || !endsLine(last)) return false;
+  return !(before.kind === 'repetition' && before.node.kind === 'any');
 }
 
 /** The most bytes that a match can have; Infinity for no limit. */

@@ -83,6 +83,8 @@ export const Finder = {
   automaton: 1,
   /** Two bytes of a literal, and then all of it. */
   literal: 2,
+  /** Line ends: from each the other automaton reads the line backwards, and nothing is read forwards. */
+  ends: 3,
 } as const;
 
 /** What a byte beside a literal is. */

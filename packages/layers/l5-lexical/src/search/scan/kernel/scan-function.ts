@@ -40,6 +40,9 @@ const setControl = (field: keyof typeof Control, value: Code) => store(ROOT, val
 const entry = (classTimes4: Code) => load(add(get('state'), classTimes4));
 const classOf = (byte: Code, classes: number) => shiftLeft(loadByte(add(get('base'), byte), classes), constant(2));
 
+/** Where no match begins: no text lies there. */
+const NONE = 0;
+
 /** Bytes the automaton reads between looking whether it is at the end. */
 const STEPS = 4;
 
@@ -137,6 +140,18 @@ const nextText = sequence(
 const findPhase: Code = sequence(
   when(atLeast(getGlobal('start'), get('end')), nextText),
   when(atLeast(control('rows'), control('mostRows')), keep(Phase.find), giveBack(constant(Outcome.full))),
+  when(
+    equal(get('finder'), constant(Finder.ends)),
+    set('lineEnd', call('newline', getGlobal('start'), get('end'))),
+    setControl('lineEnd', get('lineEnd')),
+    set('lower', getGlobal('start')),
+    setControl('lower', get('lower')),
+    set('at', get('lineEnd')),
+    set('state', control('reverseStart')),
+    set('match', constant(NONE)),
+    set('phase', constant(Phase.reverse)),
+    leave('scan'),
+  ),
   set('state', control('forwardStart')),
   whenElse(
     equal(get('finder'), constant(Finder.none)),
@@ -317,6 +332,7 @@ export const scan: WasmFunction = {
         unequal(get('finder'), constant(Finder.literal)),
         when(equal(get('phase'), constant(Phase.forward)), forwardPhase),
         reversePhase,
+        when(isZero(get('match')), nextLine, set('phase', constant(Phase.find)), leave('scan')),
       ),
       addRow,
       set('phase', constant(Phase.find)),
