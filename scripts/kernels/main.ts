@@ -13,7 +13,8 @@ import { kernelBinary, kernelPackages, kernelSources } from './kernel-package.ts
 const COMPILER = 'assemblyscript@0.28.20';
 const LINE = 140;
 
-const ASC = ['-y', `--package=${COMPILER}`, 'asc'];
+/** Asked for once: then npm need not ask the registry again what it has. */
+const ASC = ['-y', '--prefer-offline', `--package=${COMPILER}`, 'asc'];
 
 if (spawnSync('npx', [...ASC, '--version']).status !== 0) {
   console.error(`expected ${COMPILER}, and npx could not get it`);
