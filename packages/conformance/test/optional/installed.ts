@@ -25,7 +25,9 @@ export function installed(name: string, version: string): { readonly folder: str
     return { folder };
   } catch (error) {
     const { stderr, message } = error as { stderr?: Buffer; message: string };
-    const why = `${stderr ?? ''}`.trim().split('\n').at(0) || message.split('\n')[0];
+    // What npm warns of is not why.
+    const lines = `${stderr ?? ''}`.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('npm warn'));
+    const why = lines.at(0) ?? message.split('\n')[0];
     return { folder, missing: `expected ${name} ${version} in ${folder}, and could not install it: ${why}` };
   }
 }
