@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from '../support/cache-folder.ts';
 
 const CRATE = path.resolve(import.meta.dirname, '../../rust');
 const TARGET = cacheFolder('rust');

@@ -1,14 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { cacheFolder } from './cache-folder.ts';
+import { installed } from '../support/installed.ts';
 
 /** Not a dependency of this package: see {@link nodejsPolars}. */
 const PACKAGE = 'nodejs-polars';
 const VERSION = '0.25.2';
-const FOLDER = cacheFolder(`nodejs-polars-${VERSION}`);
 
 /** What of nodejs-polars the suite uses. */
 export interface NodejsPolars {
@@ -24,27 +21,13 @@ export interface DataFrame {
 
 /** nodejs-polars with its binary for this machine (110 MB), installed when it is not, outside the workspace; or what keeps it from that. */
 export function nodejsPolars(): { readonly polars: NodejsPolars } | { readonly missing: string } {
-  try {
-    if (!existsSync(path.join(FOLDER, 'installed'))) install();
-    const require = createRequire(path.join(FOLDER, 'package.json'));
-    return { polars: require(PACKAGE) };
-  } catch (error) {
-    const { stderr, message } = error as { stderr?: Buffer; message: string };
-    const why = `${stderr ?? ''}`.trim().split('\n').at(0) || message.split('\n')[0];
-    return { missing: `expected nodejs-polars ${VERSION} in ${FOLDER}, and could not install it: ${why}` };
-  }
+  const { folder, missing } = installed(PACKAGE, VERSION, [binary()]);
+  return missing === undefined ? { polars: createRequire(path.join(folder, 'package.json'))(PACKAGE) } : { missing };
 }
 
-function install(): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(path.join(FOLDER, 'package.json'), '{ "private": true }\n');
+/** The package with the binary. */
+function binary(): string {
   const { glibcVersionRuntime } = (process.report.getReport() as { header: { glibcVersionRuntime?: string } }).header;
   const system = { linux: glibcVersionRuntime ? 'gnu' : 'musl', win32: 'msvc' }[process.platform as string];
-  const binary = [PACKAGE, process.platform, process.arch, system].filter(Boolean).join('-');
-  const packages = [PACKAGE, binary].map((name) => `${name}@${VERSION}`);
-  execFileSync('npm', ['install', '--save-exact', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], {
-    cwd: FOLDER,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  writeFileSync(path.join(FOLDER, 'installed'), '');
+  return [PACKAGE, process.platform, process.arch, system].filter(Boolean).join('-');
 }

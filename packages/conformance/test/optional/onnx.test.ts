@@ -7,7 +7,7 @@ import { neuralLayer } from '@strata/l6-vector';
 import { contractSuite, tableOf } from '@strata/pipeline/testing';
 import { chunks, files, nodes } from '@strata/tables';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { installed } from './installed.ts';
+import { installed } from '../support/installed.ts';
 import { PADDING, UNKNOWN, writeTinyModel } from './tiny-model.ts';
 
 const found = installed('@huggingface/transformers', '4.3.1');

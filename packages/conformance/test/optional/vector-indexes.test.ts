@@ -2,7 +2,7 @@ import process from 'node:process';
 import { usearchIndex } from '@strata/index-usearch';
 import { exactIndex, type VectorIndexPlugin, type VectorRows } from '@strata/l6-vector/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installed } from './installed.ts';
+import { installed } from '../support/installed.ts';
 
 const found = installed('usearch', '2.26.2');
 if (found.missing !== undefined) console.warn(`optional: NOT RUN: usearch: ${found.missing}`);
