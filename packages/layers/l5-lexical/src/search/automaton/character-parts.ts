@@ -1,4 +1,5 @@
 import { sequenceLength } from '../match/decode-text.ts';
+import { WORD_MEMBERS } from '../pattern/properties.ts';
 import { Beside } from './beside.ts';
 import { isWordByte } from './byte-classes.ts';
 
@@ -13,7 +14,7 @@ export const CharacterPart = { beside: 3, first: 4, last: 8, count: 16 } as cons
 
 const WHOLE = CharacterPart.first | CharacterPart.last;
 
-const WORD = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/v;
+const WORD = new RegExp(`^[${WORD_MEMBERS}]$`, 'v');
 
 const ASCII = Uint8Array.from({ length: 0x80 }, (_, byte) => WHOLE | (isWordByte(byte) ? Beside.word : Beside.other));
 

@@ -1,4 +1,5 @@
 import { casedCharacters, caseForms } from '../pattern/case-forms.ts';
+import { WORD_MEMBERS } from '../pattern/properties.ts';
 import type { ClassNode } from '../pattern/syntax.ts';
 import { type CodeRanges, complement, difference, intersection, pairsOf, rangesOf, union } from './code-ranges.ts';
 
@@ -57,11 +58,11 @@ function rangesOfClass(set: ClassNode, fold: Fold): CodeRanges {
   }
 }
 
-/** What a class is made of, within the brackets of a class in JavaScript's `v` mode; `w` as Unicode's annex 18 has it. All have the forms of their members. */
+/** What a class is made of, within the brackets of a class in JavaScript's `v` mode. All have the forms of their members. */
 const PERL = {
   d: '\\p{Nd}',
   s: '\\p{White_Space}',
-  w: '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}',
+  w: WORD_MEMBERS,
 } as const;
 
 const known = new Map<string, CodeRanges>();

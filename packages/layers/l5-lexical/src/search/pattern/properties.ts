@@ -1,3 +1,6 @@
+/** Letters, digits, marks and connectors: what Unicode's annex 18 calls a word character, within the brackets of a class in JavaScript's `v` mode. */
+export const WORD_MEMBERS = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}';
+
 /** Words that JavaScript spells in its own way. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   any: 'Any',

@@ -1,4 +1,5 @@
 import { CASED_CLASS, casedCharacters, caseForms } from './case-forms.ts';
+import { WORD_MEMBERS } from './properties.ts';
 import type { Assertion, ClassNode, PatternNode } from './syntax.ts';
 
 /** A pattern as two JavaScript expressions, both global. Neither ever matches a line feed, so that whole blocks can be searched at once. */
@@ -76,8 +77,7 @@ function quantifier(min: number, max: number): string {
   return min === 0 && max === 1 ? '?' : `{${min},${max}}`;
 }
 
-/** Letters, digits, marks and connectors: what Unicode's annex 18 calls a word character. */
-const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
+const WORD = `[${WORD_MEMBERS}]`;
 /** Lone surrogates: bytes that are not UTF-8. */
 const INVALID = '\\p{Cs}';
 
